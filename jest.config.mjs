@@ -1,0 +1,34 @@
+const swc = {
+  swcrc: false,
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    keepClassNames: true,
+    externalHelpers: true, // without it, coverage counts the inlined decorator helpers
+  },
+  module: { type: 'es6' },
+};
+
+const common = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  moduleNameMapper: {
+    '^nestjs-cache-presets$': '<rootDir>/libs/cache/src/index.ts',
+    '^nestjs-cache-presets/(.*)$': '<rootDir>/libs/cache/src/$1.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+};
+
+export default {
+  collectCoverageFrom: ['src/**/*.ts', 'libs/**/*.ts', '!**/*.spec.ts', '!src/main.ts'],
+  coverageDirectory: 'coverage',
+  workerIdleMemoryLimit: '512MB', // the VM-modules mode keeps about 24 MB per spec: recycle the workers
+  projects: [
+    { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/libs'], testRegex: '\\.spec\\.ts$' },
+    { ...common, displayName: 'e2e', roots: ['<rootDir>/test'], testRegex: '\\.(e2e-)?spec\\.ts$' },
+  ],
+};
