@@ -1,0 +1,72 @@
+import type { Issue, Layer, Origin } from '../contracts/issue.js';
+import { frameOf, maskJson } from '../env/frame.js';
+import type { Span } from '../env/raw-tree.js';
+import { maskUrls } from '../settings/secret.js';
+
+/** Something that sets values: a preset, code, a variable. */
+export interface LayerSource {
+  readonly layer: Layer;
+  readonly name: string;
+  readonly at?: string;
+  /** The JSON text that spans point into. */
+  readonly text?: string;
+  /** True where every value is a text, as in the environment. */
+  readonly fromText?: boolean;
+}
+
+/** One value as a layer wrote it. */
+export interface LayerEntry {
+  readonly path: string;
+  readonly raw: unknown;
+  readonly source: LayerSource;
+  readonly span?: Span | undefined;
+}
+
+/** The origin of a value at `span` of a source. */
+export function originOf(source: LayerSource, span?: Span): Origin {
+  const at = span && source.text !== undefined ? placeIn(source.text, source.at, span) : source.at;
+  return { layer: source.layer, source: source.name, ...(at === undefined ? {} : { at }) };
+}
+
+function placeIn(text: string, at: string | undefined, span: Span): string {
+  const before = text.slice(0, span.offset).split('\n');
+  const column = `column ${(before.at(-1)?.length ?? 0) + 1}`;
+  const line = text.trimEnd().includes('\n') ? `line ${before.length}, ` : '';
+  return `${at ?? ''}, ${line}${column}`;
+}
+
+/** What an issue about a place in a source says; the frame and the origin follow from the span. */
+export interface IssueDraft {
+  readonly code: Issue['code'];
+  readonly severity?: Issue['severity'];
+  readonly path: string;
+  readonly message: string;
+  readonly got?: string;
+  readonly expected?: string;
+  readonly fix: readonly string[];
+  readonly span?: Span | undefined;
+  /** True where the text is not JSON, so that more of it is masked. */
+  readonly broken?: boolean;
+}
+
+/** An issue with its place; every text in it that may hold a URL has its user info masked. */
+export function issueAt(source: LayerSource, draft: IssueDraft): Issue {
+  const { span, broken, severity = 'error', ...rest } = draft;
+  const frame = span && source.text !== undefined ? frameOf(maskJson(source.text, broken), span) : undefined;
+  return {
+    ...rest,
+    severity,
+    path: maskUrls(rest.path),
+    message: maskUrls(rest.message),
+    fix: rest.fix.map(maskUrls),
+    origin: originOf(source, span),
+    ...(frame ? { frame } : {}),
+    ...(span ? { offset: span.offset } : {}),
+  };
+}
+
+/** A raw value for people: quoted text, at most 60 characters, URLs masked. */
+export function showRaw(raw: unknown): string {
+  const text = typeof raw === 'string' ? JSON.stringify(maskUrls(raw)) : (JSON.stringify(raw) ?? String(raw));
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,33 @@
+const MARKER = Symbol.for('nestjs-cache-presets.error');
+
+/** What went wrong, as a stable code that callers match on. */
+export type CacheErrorCode =
+  | 'CACHE_CONFIG_INVALID'
+  | 'CACHE_CLOSED'
+  | 'CACHE_INVALID_KEY'
+  | 'CACHE_INVALID_TTL'
+  | 'CACHE_MODULE_TWICE'
+  | 'CACHE_NAMESPACE_CONFLICT'
+  | 'CACHE_REMOTE_REQUIRED'
+  | 'CACHE_REMOTE_TIMEOUT'
+  | 'CACHE_REMOTE_UNAVAILABLE'
+  | 'CACHE_VALUE_NOT_SERIALIZABLE';
+
+/** The base of every error this package throws; match on `code`, never on the text. */
+export class CacheError extends Error {
+  override readonly name: string = 'CacheError';
+  readonly [MARKER] = true;
+
+  constructor(
+    readonly code: CacheErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  /** True for a `CacheError` of any copy of this package, where `instanceof` would fail. */
+  static isInstance(error: unknown): error is CacheError {
+    return typeof error === 'object' && error !== null && MARKER in error;
+  }
+}

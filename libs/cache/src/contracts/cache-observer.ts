@@ -1,0 +1,34 @@
+import type { RemoteStatus } from './remote-store.js';
+
+/** Where a value came from. */
+export type CacheTier = 'memory' | 'remote';
+
+/** A trouble that the cache absorbed: the caller saw a miss instead. */
+export interface CacheTrouble {
+  readonly cache: string;
+  readonly operation: 'get' | 'set' | 'delete' | 'clear' | 'decode';
+  readonly error: unknown;
+}
+
+/** A change in the state of the remote tier, reported once per change. */
+export interface RemoteStateChange {
+  readonly previous: RemoteStatus;
+  readonly current: RemoteStatus;
+}
+
+/**
+ * Listens to the cache; the cache does not know who listens.
+ *
+ * Members are optional: what nobody implements costs nothing. They are called synchronously, and what they throw is
+ * contained. Keys are for debugging only and belong into no metric label.
+ */
+export interface CacheObserver {
+  onHit?(cache: string, tier: CacheTier, key: string): void;
+  onMiss?(cache: string, key: string): void;
+  onSet?(cache: string, key: string): void;
+  onDelete?(cache: string, key: string): void;
+  /** A factory ran; `error` is there when it failed. */
+  onLoad?(cache: string, key: string, durationMs: number, error?: unknown): void;
+  onTrouble?(trouble: CacheTrouble): void;
+  onRemoteState?(change: RemoteStateChange): void;
+}

@@ -1,0 +1,28 @@
+/** An entry of the memory tier: the decoded value and how long it may be served. */
+export interface LocalEntry {
+  readonly value: unknown;
+  /** The same value as a resolved promise, kept so that a hit allocates nothing. */
+  readonly resolved: Promise<unknown>;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+  /** Estimated size of key and value. */
+  readonly bytes: number;
+}
+
+/** The memory tier: synchronous, bounded, shared by the namespaces of one cache. */
+export interface LocalStore {
+  /** A part of the store with keys of its own; all partitions share one bound. */
+  partition(): LocalPartition;
+  readonly size: number;
+  readonly bytes: number;
+  readonly maxEntries: number;
+}
+
+/** One namespace's share of a `LocalStore`. */
+export interface LocalPartition {
+  /** The live entry, counted as used; an expired one is dropped. */
+  get(key: string): LocalEntry | undefined;
+  set(key: string, entry: LocalEntry): void;
+  delete(key: string): boolean;
+  clear(): void;
+}

@@ -1,0 +1,58 @@
+/** What the remote tier keeps under a key: a header and a payload, opaque to the store. */
+export type RemotePayload = string | Uint8Array;
+
+/** One entry to write. */
+export interface RemoteWrite {
+  readonly key: string;
+  readonly payload: RemotePayload;
+  /** Whole milliseconds, at least 1. */
+  readonly ttlMs: number;
+}
+
+/** When a write may happen: always, or only where the key holds nothing, decided atomically in the store. */
+export type WriteCondition = 'always' | 'absent';
+
+/** The state of the connection as health and the start line show it. */
+export interface RemoteStatus {
+  readonly state: 'connecting' | 'up' | 'down' | 'closed';
+  readonly breaker: 'closed' | 'open' | 'half-open';
+  /** How the memory tiers of other processes learn of a write. */
+  readonly coherence: 'none' | 'tracking' | 'pubsub';
+  /** Why the store is not up; never with a password. */
+  readonly reason?: string;
+}
+
+/**
+ * The tier shared between processes.
+ *
+ * Every method rejects with a `CacheError` (`CACHE_REMOTE_TIMEOUT` or `CACHE_REMOTE_UNAVAILABLE`) within the store's
+ * own deadline, whatever the server does: the cache never waits longer than that. Keys are complete: the caller has
+ * put its namespace in. A store offers what its server can; notices, tombstones and the tag clock come as optional
+ * members, so a borrowed store without them stays valid.
+ */
+export interface RemoteStore {
+  /** Short name for logs and for `CacheEntry.source`, such as `redis`. */
+  readonly name: string;
+
+  get(key: string): Promise<RemotePayload | undefined>;
+  /** As many answers as keys, in their order, in one round trip per batch. */
+  getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]>;
+
+  /** Answers whether the write took place. */
+  set(write: RemoteWrite, condition?: WriteCondition): Promise<boolean>;
+  /** Answers per entry, in order, whether its write took place. */
+  setMany(writes: readonly RemoteWrite[], condition?: WriteCondition): Promise<readonly boolean[]>;
+
+  delete(keys: readonly string[]): Promise<void>;
+  /** Removes every key of the namespace and of those nested in it, and no other key. */
+  clear(namespace: string): Promise<void>;
+
+  /** One round trip to the server; answers its latency in milliseconds, rejects after `timeoutMs`. */
+  ping(timeoutMs: number): Promise<number>;
+  status(): RemoteStatus;
+
+  /** Resolves at the first established connection. Connecting goes on in the background if nobody waits. */
+  ready(): Promise<void>;
+  /** Drains what is in flight for at most `timeoutMs` and leaves no handle open. */
+  close(timeoutMs: number): Promise<void>;
+}

@@ -1,0 +1,38 @@
+import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import type { RawEntry, RawNode, Span } from './raw-tree.js';
+
+/** A JSON text as a tree with positions, or why and where it is none. */
+export type ParsedJson =
+  | { readonly root: RawNode }
+  | { readonly error: { readonly reason: string; readonly span: Span } };
+
+/** Parses strict JSON: no comments, no trailing commas. Keys may still be doubled: each one is in the tree. */
+export function parseJson(text: string): ParsedJson {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const [first] = errors;
+  if (first) return { error: { reason: reasonOf(first), span: clamp(first, text) } };
+  if (!tree) return { error: { reason: 'empty', span: { offset: 0, length: 1 } } };
+  return { root: toRaw(tree) };
+}
+
+function toRaw(node: Node): RawNode {
+  const span = { offset: node.offset, length: node.length };
+  if (node.type !== 'object') return { kind: 'scalar', value: getNodeValue(node) as unknown, span };
+  return { kind: 'object', span, entries: (node.children ?? []).flatMap(toEntry) };
+}
+
+function toEntry({ children: [key, value] = [] }: Node): RawEntry[] {
+  if (!key || !value) return [];
+  return [{ key: String(key.value), keySpan: { offset: key.offset, length: key.length }, node: toRaw(value) }];
+}
+
+function reasonOf(error: ParseError): string {
+  const words = printParseErrorCode(error.error).replace(/([a-z])([A-Z])/g, '$1 $2');
+  return words.toLowerCase();
+}
+
+function clamp({ offset, length }: Span, text: string): Span {
+  const start = Math.min(offset, Math.max(0, text.length - 1));
+  return { offset: start, length: Math.max(1, Math.min(length, text.length - start)) };
+}

@@ -1,0 +1,8 @@
+import { definePreset } from './preset.js';
+
+export const aiProduction = definePreset({
+  name: 'ai-production',
+  doc: 'production + ai',
+  extends: 'production',
+  overlay: 'ai',
+});

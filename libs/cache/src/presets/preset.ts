@@ -1,0 +1,49 @@
+import type { CacheConfigInput } from '../settings/types.js';
+
+/** What a preset is for, and so how strict it is: `production` turns safety warnings into errors. */
+export type Profile = 'development' | 'testing' | 'general' | 'production';
+
+/** A named bundle of engine policies that presets build on. */
+export type StrategyName = 'fast' | 'balanced' | 'robust';
+
+/** Values with the reason for each, by path: `{ 'ttl.default': 'prices may be 90 s old' }`. */
+export interface ReasonedValues {
+  readonly set: CacheConfigInput;
+  readonly why: Readonly<Record<string, string>>;
+}
+
+/** What every preset says. */
+interface PresetBase extends Partial<ReasonedValues> {
+  /** Lower-case words joined by `-`. */
+  readonly name: string;
+  /** Who it is for, in one line. */
+  readonly doc: string;
+  /** Counts the changes of its values: what a preset does is part of the API. @default 1 */
+  readonly revision?: number;
+}
+
+/** A preset that stands on a strategy. */
+export interface RootPreset extends PresetBase {
+  readonly strategy: StrategyName;
+  readonly profile: Profile;
+  readonly extends?: undefined;
+  readonly overlay?: undefined;
+}
+
+/** A preset that builds on another one. */
+export interface DerivedPreset extends PresetBase {
+  readonly extends: string;
+  /** @default the parent's */
+  readonly profile?: Profile;
+  /** `ai` switches the AI overlay on, unless a higher layer switches it off. */
+  readonly overlay?: 'ai';
+  readonly strategy?: undefined;
+}
+
+/** A preset: data, nothing else. */
+export type Preset = RootPreset | DerivedPreset;
+
+/** Checks a preset at compile time and freezes it; a user's preset is the same thing as a built-in one. */
+export function definePreset<const P extends Preset>(preset: P): P {
+  return Object.freeze(preset);
+}

@@ -1,0 +1,86 @@
+import type { Issue } from '../contracts/issue.js';
+import { suggest } from '../settings/suggest.js';
+import { aiDevelopment } from './ai-development.js';
+import { aiProduction } from './ai-production.js';
+import { development } from './development.js';
+import { disabled } from './disabled.js';
+import { minimal } from './minimal.js';
+import type { DerivedPreset, Preset, Profile, RootPreset } from './preset.js';
+import { production } from './production.js';
+import { simple } from './simple.js';
+import { testing } from './testing.js';
+
+/** The presets that come with the package, in the order of every list. */
+export const builtInPresets: readonly Preset[] = [
+  disabled,
+  minimal,
+  simple,
+  development,
+  testing,
+  production,
+  aiDevelopment,
+  aiProduction,
+];
+
+/** What applies while nobody says otherwise. */
+export const DEFAULT_PRESET = development.name;
+
+/** The presets by name; what is wrong with the user's own is in `issues`. */
+export interface PresetRegistry {
+  readonly presets: ReadonlyMap<string, Preset>;
+  readonly issues: readonly Issue[];
+}
+
+/** A preset with everything it builds on. */
+export interface PresetChain {
+  /** Root first, the preset itself last. */
+  readonly presets: readonly Preset[];
+  readonly root: RootPreset;
+  readonly profile: Profile;
+  /** True where the chain switches the AI overlay on. */
+  readonly ai: boolean;
+}
+
+/** The built-in presets and the user's own, checked: double names, unknown parents and circles are issues. */
+export function createPresetRegistry(own: readonly Preset[] = []): PresetRegistry {
+  const presets = new Map<string, Preset>();
+  const issues: Issue[] = [];
+  for (const preset of [...builtInPresets, ...own]) {
+    if (presets.has(preset.name)) issues.push(invalid(preset, 'the name is taken', 'choose another name'));
+    else presets.set(preset.name, preset);
+  }
+  return { presets, issues: [...issues, ...own.flatMap((preset) => chainIssues(preset, presets))] };
+}
+
+/** The chain of a preset from its root; `undefined` where the name or a parent is unknown or the chain is a circle. */
+export function chainOf(name: string, presets: ReadonlyMap<string, Preset>): PresetChain | undefined {
+  const derived: DerivedPreset[] = [];
+  let current = presets.get(name);
+  while (current?.extends !== undefined) {
+    if (derived.includes(current)) return undefined;
+    derived.unshift(current);
+    current = presets.get(current.extends);
+  }
+  if (!current) return undefined;
+  const profile = derived.reduce<Profile>((inherited, preset) => preset.profile ?? inherited, current.profile);
+  return { presets: [current, ...derived], root: current, profile, ai: derived.some(({ overlay }) => overlay === 'ai') };
+}
+
+function chainIssues(preset: Preset, presets: ReadonlyMap<string, Preset>): Issue[] {
+  if (preset.extends === undefined || chainOf(preset.name, presets)) return [];
+  if (presets.has(preset.extends)) return [invalid(preset, 'its chain of parents never ends', 'break the circle')];
+  const [guess] = suggest(preset.extends, presets.keys());
+  const fix = guess ? `did you mean "${guess}"?` : `known presets: ${[...presets.keys()].join(', ')}`;
+  return [invalid(preset, `it extends "${preset.extends}", which is unknown`, fix)];
+}
+
+function invalid(preset: Preset, message: string, fix: string): Issue {
+  return {
+    code: 'CCFG002',
+    severity: 'error',
+    path: `preset ${preset.name}`,
+    message,
+    origin: { layer: 'code', source: 'presets' },
+    fix: [fix],
+  };
+}

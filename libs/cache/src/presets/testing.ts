@@ -1,0 +1,23 @@
+import { definePreset } from './preset.js';
+
+export const testing = definePreset({
+  name: 'testing',
+  doc: 'deterministic tests, no Redis',
+  strategy: 'fast',
+  profile: 'testing',
+  set: {
+    mode: 'memory',
+    ttl: { default: '1m' },
+    memory: { maxEntries: 25 },
+    monitoring: { enabled: false, logLevel: 'error' },
+    shutdownTimeout: '0ms',
+  },
+  why: {
+    mode: 'a test must not depend on a server, nor on what another test left there',
+    'ttl.default': 'longer than a test, shorter than a suite',
+    'memory.maxEntries': 'small enough that eviction is reached in a test',
+    'monitoring.enabled': 'nobody reads metrics of a test',
+    'monitoring.logLevel': 'a test run prints its own lines',
+    shutdownTimeout: 'nothing of a test is worth waiting for',
+  },
+});

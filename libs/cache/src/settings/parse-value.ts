@@ -1,0 +1,102 @@
+import type { ChoiceDescriptor, Descriptor, TextDescriptor, UrlDescriptor } from './descriptor.js';
+import { formatDuration } from './duration.js';
+import { parseDurationValue, parseSizeValue } from './quantity.js';
+import { Secret, maskUrls } from './secret.js';
+import { formatSize } from './size.js';
+import { suggest } from './suggest.js';
+import { problem, type ParsedValue, type SettingValue } from './setting-value.js';
+
+type Scalar = Exclude<Descriptor, { kind: 'map' }>;
+
+/** Parses one written value; `fromText` is true for environment variables, where everything is a text. */
+export function parseValue(descriptor: Scalar, raw: unknown, fromText = false): ParsedValue {
+  switch (descriptor.kind) {
+    case 'duration':
+      return parseDurationValue(raw, descriptor);
+    case 'size':
+      return parseSizeValue(raw, descriptor);
+    case 'integer':
+      return parseInteger(raw, descriptor, fromText);
+    case 'boolean':
+      return parseBoolean(raw, fromText);
+    case 'choice':
+      return parseChoice(raw, descriptor);
+    case 'text':
+      return parseText(raw, descriptor);
+    case 'url':
+      return parseUrl(raw, descriptor);
+  }
+}
+
+/** Text of a value as people write it; a credential stays masked. */
+export function formatValue(descriptor: Descriptor, value: SettingValue): string {
+  const kind = descriptor.kind === 'map' ? descriptor.of : descriptor.kind;
+  if (typeof value === 'number' && kind === 'duration') return formatDuration(value);
+  if (typeof value === 'number' && kind === 'size') return formatSize(value);
+  return String(value);
+}
+
+function parseInteger(raw: unknown, bounds: { min: number; max: number }, fromText: boolean): ParsedValue {
+  const range = `${bounds.min} … ${bounds.max}`;
+  const numeric = typeof raw === 'string' && /^\s*[+-]?\d+\s*$/.test(raw);
+  const value = fromText && numeric ? Number(raw) : raw;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
+    const fix = numeric ? `without the quotes: ${String(raw).trim()}` : `write a whole number from ${range}`;
+    return problem('CCFG104', 'not a whole number', `a whole number, ${range}`, fix);
+  }
+  if (value >= bounds.min && value <= bounds.max) return { value };
+  return problem('CCFG103', 'out of range', range, `pick a value from ${bounds.min} to ${bounds.max}`);
+}
+
+const TRUE = new Set(['true', '1', 'yes', 'on']);
+const FALSE = new Set(['false', '0', 'no', 'off']);
+
+function parseBoolean(raw: unknown, fromText: boolean): ParsedValue {
+  if (typeof raw === 'boolean') return { value: raw };
+  const word = typeof raw === 'string' ? raw.trim().toLowerCase() : '';
+  if (!fromText) {
+    const known = TRUE.has(word) || FALSE.has(word);
+    const fix = known ? `without the quotes: ${TRUE.has(word)}` : 'set it to true or false';
+    return problem('CCFG101', 'not a boolean', 'true | false', fix);
+  }
+  if (TRUE.has(word)) return { value: true };
+  if (FALSE.has(word)) return { value: false };
+  return problem('CCFG101', 'not a boolean', 'true | false (also 1/0, yes/no, on/off)', 'set it to true or false');
+}
+
+function parseChoice(raw: unknown, { values }: ChoiceDescriptor): ParsedValue {
+  const names = Object.keys(values);
+  if (typeof raw === 'string' && names.includes(raw)) return { value: raw };
+  const [guess] = suggest(String(raw), names);
+  const fix = guess ? `did you mean "${guess}"?` : `pick one of them`;
+  return problem('CCFG106', 'not one of the allowed values', names.join(' | '), fix);
+}
+
+function parseText(raw: unknown, descriptor: TextDescriptor): ParsedValue {
+  const { pattern, expected = 'a text that is not empty' } = descriptor;
+  if (typeof raw !== 'string' || raw === '')
+    return problem('CCFG107', 'not a text', expected, 'write it in quotes, or leave it out');
+  if (pattern && !pattern.test(raw)) return problem('CCFG107', 'not an allowed text', expected, `write ${expected}`);
+  return { value: descriptor.secret ? new Secret(raw) : raw };
+}
+
+function parseUrl(raw: unknown, { schemes }: UrlDescriptor): ParsedValue {
+  const expected = schemes.map((scheme) => `${scheme}://`).join(', ');
+  const example = 'write it as redis://host:6379/0';
+  if (typeof raw !== 'string') return problem('CCFG107', 'not a text', expected, example);
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(raw.trim())?.[1]?.toLowerCase();
+  if (!scheme) return problem('CCFG108', 'not a URL: it does not start with a scheme', expected, example);
+  if (!schemes.includes(scheme)) {
+    return problem('CCFG105', `unsupported URL scheme "${scheme}://"`, expected, 'for TLS write rediss://, else redis://');
+  }
+  const parsed = URL.canParse(raw.trim()) ? new URL(raw.trim()) : undefined;
+  if (!parsed?.hostname) {
+    const fix = 'percent-encode special characters of user and password (@ is %40, / is %2F, # is %23)';
+    return problem('CCFG108', 'not a URL that can be read', `${expected} with a host, an optional port and database`, fix);
+  }
+  const database = parsed.pathname.replace(/^\//, '');
+  if (!/^\d*$/.test(database)) {
+    return problem('CCFG108', 'the path of a Redis URL is the number of a database', 'redis://host:6379/0', example);
+  }
+  return { value: new Secret(raw.trim(), maskUrls(raw.trim())) };
+}

@@ -1,0 +1,95 @@
+import { boolean, duration, integer, text, url } from './descriptor.js';
+
+const SECURE_CONNECTIONS = 'TLS files';
+
+/** The settings of the Redis tier. */
+export const redisSettings = {
+  url: url({
+    schemes: ['redis', 'rediss'],
+    env: 'CACHE_REDIS_URL',
+    secret: 'url-userinfo',
+    doc: 'Redis connection URL; rediss:// for TLS.',
+    legacy: [{ name: 'AI_CACHE_REDIS_URL' }],
+  }),
+  username: text({ doc: 'ACL user, where the URL does not name one.', legacy: [{ name: 'CACHE_USERNAME' }] }),
+  password: text({
+    secret: true,
+    doc: 'Password, where the URL does not hold one.',
+    legacy: [{ name: 'CACHE_PASSWORD' }, { name: 'CACHE_REDIS_PASSWORD' }],
+  }),
+  required: boolean({
+    default: false,
+    doc: 'Start-up fails where Redis is not reached within redis.connectTimeout.',
+  }),
+  maxConnections: integer({
+    default: 1,
+    min: 1,
+    max: 100,
+    doc: 'Connections per process. Commands share them without waiting for each other, so one is nearly always enough.',
+    legacy: [{ name: 'CACHE_MAX_CONNECTIONS' }],
+  }),
+  connectTimeout: duration({
+    default: '5s',
+    min: '100ms',
+    max: '60s',
+    doc: 'Give up one attempt to connect after this long; the next follows.',
+    legacy: [{ name: 'CACHE_CONNECTION_TIMEOUT', unit: 's' }],
+  }),
+  commandTimeout: duration({
+    default: '100ms',
+    min: '5ms',
+    max: '60s',
+    doc: 'Deadline of one call to Redis; past it the caller gets a miss.',
+    legacy: [{ name: 'CACHE_SOCKET_TIMEOUT', unit: 's' }],
+  }),
+  batchSize: integer({
+    default: 100,
+    min: 1,
+    max: 10_000,
+    doc: 'Keys in one command of a batch.',
+    legacy: [{ name: 'CACHE_MAX_BATCH_SIZE' }],
+  }),
+  heartbeat: duration({
+    default: '500ms',
+    min: '50ms',
+    max: '60s',
+    doc: 'How often the connection is probed; a frozen server is noticed after this plus redis.commandTimeout.',
+  }),
+  breaker: {
+    failures: integer({
+      default: 5,
+      min: 1,
+      max: 1_000,
+      doc: 'Failed calls in a row after which Redis is left alone.',
+    }),
+    cooldown: duration({
+      default: '1s',
+      min: '50ms',
+      max: '10m',
+      doc: 'How long Redis is left alone before one call tries again.',
+    }),
+  },
+  tls: {
+    enabled: boolean({
+      default: false,
+      doc: 'TLS without writing rediss:// in the URL.',
+      waitsFor: SECURE_CONNECTIONS,
+      legacy: [{ name: 'CACHE_USE_TLS' }],
+    }),
+    caFile: text({
+      doc: 'PEM file of the certificate authority.',
+      waitsFor: SECURE_CONNECTIONS,
+      legacy: [{ name: 'CACHE_TLS_CA_CERT_PATH' }],
+    }),
+    certFile: text({
+      doc: 'PEM file of the client certificate.',
+      waitsFor: SECURE_CONNECTIONS,
+      legacy: [{ name: 'CACHE_TLS_CERT_PATH' }],
+    }),
+    keyFile: text({
+      doc: 'PEM file of the client key.',
+      waitsFor: SECURE_CONNECTIONS,
+      legacy: [{ name: 'CACHE_TLS_KEY_PATH' }],
+    }),
+  },
+} as const;

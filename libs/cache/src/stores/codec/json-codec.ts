@@ -1,0 +1,28 @@
+import type { Codec, EncodedValue } from '../../contracts/codec.js';
+import { fromTagged, toTagged } from './tagged-json.js';
+
+const TEXT = 's';
+const JSON_PLAIN = 'j';
+const JSON_TAGGED = 'x';
+
+/**
+ * JSON with tags for what JSON loses, readable in `redis-cli`.
+ *
+ * A text is stored as it is, plain data as plain JSON; only values with a Date, Map, Set, BigInt, URL, bytes, NaN,
+ * an infinity, -0 or an `undefined` in them pay for the tags.
+ */
+export const jsonCodec: Codec = {
+  encode(value: unknown): EncodedValue {
+    if (typeof value === 'string') return { format: TEXT, data: value };
+    const { tree, tagged } = toTagged(value);
+    return { format: tagged ? JSON_TAGGED : JSON_PLAIN, data: JSON.stringify(tree) };
+  },
+
+  decode({ format, data }: EncodedValue): unknown {
+    const text = typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
+    if (format === TEXT) return text;
+    if (format === JSON_PLAIN) return JSON.parse(text) as unknown;
+    if (format === JSON_TAGGED) return fromTagged(JSON.parse(text));
+    throw new TypeError(`a value in the unknown format ${JSON.stringify(format.slice(0, 8))}`);
+  },
+};
