@@ -28,7 +28,12 @@ export default {
   coverageDirectory: 'coverage',
   workerIdleMemoryLimit: '512MB', // the VM-modules mode keeps about 24 MB per spec: recycle the workers
   projects: [
-    { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/libs'], testRegex: '\\.spec\\.ts$' },
+    {
+      ...common,
+      displayName: 'unit',
+      roots: ['<rootDir>/src', '<rootDir>/libs'],
+      testRegex: '\\.spec\\.ts$',
+    },
     { ...common, displayName: 'e2e', roots: ['<rootDir>/test'], testRegex: '\\.(e2e-)?spec\\.ts$' },
   ],
 };

@@ -84,7 +84,8 @@ function collectMap(entry: RawEntry, path: string, context: Context & { descript
   for (const item of node.entries) {
     const itemPath = `${path}.${item.key}`;
     const allowed = keys ? keys.includes(item.key) : /^[A-Za-z][\w-]*$/.test(item.key);
-    if (FORBIDDEN.has(item.key) || !allowed) context.issues.push(unknown(item, itemPath, context.source, keys));
+    if (FORBIDDEN.has(item.key) || !allowed)
+      context.issues.push(unknown(item, itemPath, context.source, keys));
     else addEntry(itemPath, item, context);
   }
 }
@@ -113,20 +114,33 @@ function formerName({ key, keySpan }: RawEntry, path: string, source: LayerSourc
   return issueAt(source, { code: 'CCFG207', severity: 'info', path, message, fix, span: keySpan });
 }
 
-function unknown({ key, keySpan }: RawEntry, path: string, source: LayerSource, keys?: readonly string[]): Issue {
+function unknown(
+  { key, keySpan }: RawEntry,
+  path: string,
+  source: LayerSource,
+  keys?: readonly string[],
+): Issue {
   if (FORBIDDEN.has(key)) {
     const message = 'a key that JavaScript reserves';
     return issueAt(source, { code: 'CCFG205', path, message, fix: [`remove "${key}"`], span: keySpan });
   }
   const shown = /^[\w.-]{1,60}$/.test(key) ? path : '(a key that is no name)';
-  return issueAt(source, { code: 'CCFG203', path: shown, message: 'unknown setting', fix: unknownFix(path, keys), span: keySpan });
+  return issueAt(source, {
+    code: 'CCFG203',
+    path: shown,
+    message: 'unknown setting',
+    fix: unknownFix(path, keys),
+    span: keySpan,
+  });
 }
 
 function unknownFix(path: string, keys?: readonly string[]): string[] {
   if (leaves.has(path)) return [`nest it: ${nested(path)}`];
   if (keys) return [`known names here: ${keys.join(', ')}`];
   const guesses = suggest(path, leaves.keys()).map((guess) => `"${guess}"`);
-  return [guesses.length > 0 ? `did you mean ${guesses.join(' or ')}?` : 'see all settings: cache-config show'];
+  return [
+    guesses.length > 0 ? `did you mean ${guesses.join(' or ')}?` : 'see all settings: cache-config show',
+  ];
 }
 
 function nested(path: string): string {

@@ -12,7 +12,11 @@ const DEFAULTS: LayerSource = { layer: 'default', name: 'schema' };
 export function defaultEntries(): LayerEntry[] {
   return [...leaves].flatMap(([path, descriptor]) => {
     if (descriptor.kind === 'map') {
-      return Object.entries(descriptor.default).map(([key, raw]) => ({ path: `${path}.${key}`, raw, source: DEFAULTS }));
+      return Object.entries(descriptor.default).map(([key, raw]) => ({
+        path: `${path}.${key}`,
+        raw,
+        source: DEFAULTS,
+      }));
     }
     const raw: unknown = 'default' in descriptor ? descriptor.default : undefined;
     return [{ path, raw, source: DEFAULTS }];
@@ -39,7 +43,8 @@ export function mergeEntries(entries: readonly LayerEntry[]): Merged {
     else stacks.set(entry.path, [result, ...(stacks.get(entry.path) ?? [])]);
   }
   const settings = new Map<string, Setting>();
-  for (const [path, [top, ...shadowed]] of sorted(stacks)) if (top) settings.set(path, { path, ...top, shadowed });
+  for (const [path, [top, ...shadowed]] of sorted(stacks))
+    if (top) settings.set(path, { path, ...top, shadowed });
   return { settings, issues: refused.map(({ entry, issue }) => withContext(issue, entry, settings)) };
 }
 

@@ -62,7 +62,11 @@ export function resolve({ reading, registry, choice, code }: ResolveInput): Reso
 /** A rule about a setting says nothing new where its value was refused already. */
 function rulesBesides(found: readonly Issue[], rules: readonly Issue[]): Issue[] {
   const refused = new Set(found.filter(({ severity }) => severity === 'error').map(({ path }) => path));
-  if (refused.has('CACHE_REDIS_URL') || refused.has('CACHE_REDIS_URL_FILE') || refused.has('CACHE_CUSTOM_CONFIG')) {
+  if (
+    refused.has('CACHE_REDIS_URL') ||
+    refused.has('CACHE_REDIS_URL_FILE') ||
+    refused.has('CACHE_CUSTOM_CONFIG')
+  ) {
     return rules.filter(({ code }) => code !== 'CCFG501');
   }
   return rules.filter(({ path }) => !refused.has(path));
@@ -74,14 +78,19 @@ function isAiOn(entries: readonly LayerEntry[]): boolean {
 }
 
 function joinLayers(layers: readonly Collected[]): Collected {
-  return { entries: layers.flatMap(({ entries }) => entries), issues: layers.flatMap(({ issues }) => issues) };
+  return {
+    entries: layers.flatMap(({ entries }) => entries),
+    issues: layers.flatMap(({ issues }) => issues),
+  };
 }
 
 function chainEntries(chain: PresetChain): LayerEntry[] {
   const strategy = strategies[chain.root.strategy];
   const values = [strategy, ...chain.presets];
   const entries = values.flatMap(({ name, set }) => presetEntriesOf(name, set));
-  return chain.ai ? [...entries, ...presetEntriesOf(chain.presets.at(-1)?.name ?? '', { ai: { enabled: true } })] : entries;
+  return chain.ai
+    ? [...entries, ...presetEntriesOf(chain.presets.at(-1)?.name ?? '', { ai: { enabled: true } })]
+    : entries;
 }
 
 function overlayEntries(chain: PresetChain): LayerEntry[] {
@@ -123,13 +132,21 @@ function customLayer({ values }: EnvironmentReading): Collected {
   if ('root' in parsed) return collectEntries(parsed.root, source);
   const { reason, span } = parsed.error;
   const message = `not valid JSON: ${reason} at column ${span.offset + 1}`;
-  const draft = { code: 'CCFG201', path: 'CACHE_CUSTOM_CONFIG', message, fix: jsonFix(variable.text), span, broken: true } as const;
+  const draft = {
+    code: 'CCFG201',
+    path: 'CACHE_CUSTOM_CONFIG',
+    message,
+    fix: jsonFix(variable.text),
+    span,
+    broken: true,
+  } as const;
   return { entries: [], issues: [issueAt(source, draft)] };
 }
 
 function jsonFix(text: string): string[] {
   const quoted = /^\s*(['"])([^]*)\1\s*$/.exec(text)?.[2];
-  if (quoted === undefined) return ['write one JSON object with double quotes: CACHE_CUSTOM_CONFIG={"ttl":{"default":"30m"}}'];
+  if (quoted === undefined)
+    return ['write one JSON object with double quotes: CACHE_CUSTOM_CONFIG={"ttl":{"default":"30m"}}'];
   return [
     'the value still carries its outer quotes: docker run --env-file and Kubernetes keep quotes, shells and dotenv remove them.',
     'Write it without them: CACHE_CUSTOM_CONFIG={"ttl":{"default":"30m"}}',

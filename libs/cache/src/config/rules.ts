@@ -46,7 +46,9 @@ function issue(
 function tieredWithoutRedis(input: RuleInput): Issue[] {
   if (valueOf(input, 'mode') !== 'tiered' || valueOf(input, 'redis.url')) return [];
   const strict = input.profile === 'production';
-  const consequence = strict ? 'instances would not share a cache' : 'entries live in the memory of this process only';
+  const consequence = strict
+    ? 'instances would not share a cache'
+    : 'entries live in the memory of this process only';
   return [
     issue(input, 'redis.url', {
       code: 'CCFG501',
@@ -127,6 +129,13 @@ function settingsThatWait(input: RuleInput): Issue[] {
     const waitsFor = descriptorOf(path)?.waitsFor;
     if (waitsFor === undefined || !OWN_LAYERS.has(origin.layer)) return [];
     const message = `accepted, but without effect in this version: it waits for ${waitsFor}`;
-    return [issue(input, path, { code: 'CCFG305', severity: 'warning', message, fix: ['keep it, or remove it until then'] })];
+    return [
+      issue(input, path, {
+        code: 'CCFG305',
+        severity: 'warning',
+        message,
+        fix: ['keep it, or remove it until then'],
+      }),
+    ];
   });
 }

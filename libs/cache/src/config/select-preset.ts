@@ -30,7 +30,10 @@ export function selectPreset(
   const fromEnv = variable && { name: variable.text.trim(), origin: envOrigin(variable) };
   const fromCode = choice.preset === undefined ? undefined : { name: choice.preset, origin: CODE };
   const locked = choice.lock && fromCode;
-  const { name, origin } = (locked ? fromCode : (fromEnv ?? fromCode)) ?? { name: DEFAULT_PRESET, origin: DEFAULT };
+  const { name, origin } = (locked ? fromCode : (fromEnv ?? fromCode)) ?? {
+    name: DEFAULT_PRESET,
+    origin: DEFAULT,
+  };
   const chain = chainOf(name, registry.presets);
   const issues: Issue[] = [...registry.issues];
   if (locked && fromEnv && fromEnv.name !== fromCode.name) issues.push(lockedPreset(fromEnv, fromCode.name));
@@ -52,14 +55,19 @@ function lockedPreset(env: { name: string; origin: Origin }, name: string): Issu
     path: 'CACHE_PRESET',
     message: `"${maskUrls(env.name)}" is refused: the code locks the preset to "${name}"`,
     origin: env.origin,
-    fix: [`unset CACHE_PRESET, or set CACHE_PRESET=${name}`, 'or remove { lock: true } from CacheModule.forPreset()'],
+    fix: [
+      `unset CACHE_PRESET, or set CACHE_PRESET=${name}`,
+      'or remove { lock: true } from CacheModule.forPreset()',
+    ],
   };
 }
 
 function unknownPreset(name: string, origin: Origin, { presets }: PresetRegistry): Issue {
   const [guess] = suggest(name, presets.keys());
   const known = [...presets.keys()];
-  const line = guess ? `did you mean "${guess}"?   CACHE_PRESET=${guess}` : 'CACHE_PRESET=production, or another of them';
+  const line = guess
+    ? `did you mean "${guess}"?   CACHE_PRESET=${guess}`
+    : 'CACHE_PRESET=production, or another of them';
   return {
     code: 'CCFG001',
     severity: 'error',

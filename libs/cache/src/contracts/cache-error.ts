@@ -3,8 +3,8 @@ const MARKER = Symbol.for('nestjs-cache-presets.error');
 /** What went wrong, as a stable code that callers match on. */
 export type CacheErrorCode =
   | 'CACHE_CONFIG_INVALID'
-  | 'CACHE_CLOSED'
   | 'CACHE_INVALID_KEY'
+  | 'CACHE_INVALID_NAMESPACE'
   | 'CACHE_INVALID_TTL'
   | 'CACHE_MODULE_TWICE'
   | 'CACHE_NAMESPACE_CONFLICT'

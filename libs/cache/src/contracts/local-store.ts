@@ -1,8 +1,8 @@
 /** An entry of the memory tier: the decoded value and how long it may be served. */
 export interface LocalEntry {
   readonly value: unknown;
-  /** The same value as a resolved promise, kept so that a hit allocates nothing. */
-  readonly resolved: Promise<unknown>;
+  /** The same value as a resolved promise, so that a hit allocates nothing; absent where each reader gets a copy. */
+  readonly resolved: Promise<unknown> | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly expiresAt: number;
   /** Estimated size of key and value. */

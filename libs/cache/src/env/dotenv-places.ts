@@ -18,7 +18,11 @@ export function dotenvPlaces(text: string, fileName: string): Map<string, string
  */
 export function attributeToFile(
   env: Readonly<Record<string, string | undefined>>,
-  file: { readonly text: string; readonly name: string; readonly values: Readonly<Record<string, string | undefined>> },
+  file: {
+    readonly text: string;
+    readonly name: string;
+    readonly values: Readonly<Record<string, string | undefined>>;
+  },
 ): VariablePlaces {
   const places = dotenvPlaces(file.text, file.name);
   for (const [name, place] of places) {

@@ -13,16 +13,23 @@ export function frameOf(masked: string, span: Span): readonly [line: string, car
   const end = Math.min(text.length, start + WIDTH);
   const [head, tail] = [start > 0 ? '…' : '', end < text.length ? '…' : ''];
   const carets = Math.max(1, Math.min(span.length, end - span.offset));
-  return [`${head}${text.slice(start, end)}${tail}`, `${' '.repeat(head.length + span.offset - start)}${'^'.repeat(carets)}`];
+  return [
+    `${head}${text.slice(start, end)}${tail}`,
+    `${' '.repeat(head.length + span.offset - start)}${'^'.repeat(carets)}`,
+  ];
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s{}[\]:,"']+/g;
 const PLAIN_VALUE = /^(-?\d+(\.\d+)?(ms|s|m|h|d|B|KiB|MiB|GiB)?|true|false|null)$/;
 
 /** The words that may be shown: the names of settings, and of those that take one, their allowed values. */
-const NAMES: ReadonlySet<string> = new Set([...leaves.keys(), ...sections].flatMap((path) => path.split('.').map(normaliseName)));
+const NAMES: ReadonlySet<string> = new Set(
+  [...leaves.keys(), ...sections].flatMap((path) => path.split('.').map(normaliseName)),
+);
 const SECRET_NAMES: ReadonlySet<string> = new Set(
-  [...leaves].filter(([, { secret }]) => secret).map(([path]) => normaliseName(path.slice(path.lastIndexOf('.') + 1))),
+  [...leaves]
+    .filter(([, { secret }]) => secret)
+    .map(([path]) => normaliseName(path.slice(path.lastIndexOf('.') + 1))),
 );
 
 /**
@@ -35,7 +42,8 @@ export function maskJson(text: string, broken = false): string {
   let key = '';
   return text.replace(TOKEN, (token, offset: number) => {
     const word = token.replace(/^["']|["']$/g, '');
-    const isKey = /^\s*:/.test(text.slice(offset + token.length)) && /(^|[{,])\s*$/.test(text.slice(0, offset));
+    const isKey =
+      /^\s*:/.test(text.slice(offset + token.length)) && /(^|[{,])\s*$/.test(text.slice(0, offset));
     if (!isKey) return mayShow(key, word) ? token : star(token);
     key = word;
     const known = NAMES.has(normaliseName(word));

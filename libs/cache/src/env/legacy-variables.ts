@@ -63,7 +63,10 @@ function legacyFix(name: string, raw: string, line: string): string[] {
   if (descriptor?.kind === 'url') return ['move the value to CACHE_REDIS_URL', remove];
   if (descriptor?.env) return [`${descriptor.env}=${/^(true|1|yes|on)$/i.test(raw.trim())}`, remove];
   if (writtenValue(target, raw) === undefined) {
-    return [`its value is not one that ${target.path} takes; if it mattered, set ${target.path} in CACHE_CUSTOM_CONFIG`, remove];
+    return [
+      `its value is not one that ${target.path} takes; if it mattered, set ${target.path} in CACHE_CUSTOM_CONFIG`,
+      remove,
+    ];
   }
   return [line, remove];
 }
@@ -74,7 +77,8 @@ function customConfigLine(env: Environment, names: readonly string[]): string {
   for (const name of names) {
     const target = legacyTarget(name);
     const descriptor = target && descriptorOf(target.path);
-    if (!target || !descriptor || descriptor.secret || descriptor.env || target.path === 'redis.username') continue;
+    if (!target || !descriptor || descriptor.secret || descriptor.env || target.path === 'redis.username')
+      continue;
     const written = writtenValue(target, env[name] ?? '');
     if (written !== undefined) assign(config, target.path, written);
   }
@@ -93,7 +97,13 @@ function writtenValue(target: { path: string; legacy: LegacyName }, raw: string)
   const descriptor = leaves.get(target.path);
   if (descriptor?.kind === 'map') return writtenMap(target, raw);
   const number = /^\s*\d+\s*$/.test(raw) ? Number(raw) : undefined;
-  const written = number === undefined ? raw.trim().toLowerCase().replace(/^warning$/, 'warn') : withUnit(number, target.legacy.unit);
+  const written =
+    number === undefined
+      ? raw
+          .trim()
+          .toLowerCase()
+          .replace(/^warning$/, 'warn')
+      : withUnit(number, target.legacy.unit);
   if (!descriptor) return number === undefined ? undefined : written;
   const value = descriptor.kind === 'boolean' ? /^(true|1|yes|on)$/i.test(raw.trim()) : written;
   const text = descriptor.kind === 'text' ? raw.trim() : value;

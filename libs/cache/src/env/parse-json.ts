@@ -3,8 +3,7 @@ import type { RawEntry, RawNode, Span } from './raw-tree.js';
 
 /** A JSON text as a tree with positions, or why and where it is none. */
 export type ParsedJson =
-  | { readonly root: RawNode }
-  | { readonly error: { readonly reason: string; readonly span: Span } };
+  { readonly root: RawNode } | { readonly error: { readonly reason: string; readonly span: Span } };
 
 /** Parses strict JSON: no comments, no trailing commas. Keys may still be doubled: each one is in the tree. */
 export function parseJson(text: string): ParsedJson {
@@ -24,7 +23,9 @@ function toRaw(node: Node): RawNode {
 
 function toEntry({ children: [key, value] = [] }: Node): RawEntry[] {
   if (!key || !value) return [];
-  return [{ key: String(key.value), keySpan: { offset: key.offset, length: key.length }, node: toRaw(value) }];
+  return [
+    { key: String(key.value), keySpan: { offset: key.offset, length: key.length }, node: toRaw(value) },
+  ];
 }
 
 function reasonOf(error: ParseError): string {

@@ -1,7 +1,13 @@
 import type { Issue } from '../contracts/issue.js';
 import { maskUrls } from '../settings/secret.js';
 import { hygieneIssues } from './hygiene.js';
-import { VARIABLES, type Environment, type Variable, type VariablePlaces, type VariableValue } from './variables.js';
+import {
+  VARIABLES,
+  type Environment,
+  type Variable,
+  type VariablePlaces,
+  type VariableValue,
+} from './variables.js';
 
 /** What the environment says to the cache. */
 export interface EnvironmentReading {
@@ -68,7 +74,8 @@ function bothForms(name: Variable): Issue {
 }
 
 function unreadable(name: string, path: string, cause: { error: unknown; place: string | undefined }): Issue {
-  const reason = cause.error instanceof Error && 'code' in cause.error ? String(cause.error.code) : 'it cannot be read';
+  const reason =
+    cause.error instanceof Error && 'code' in cause.error ? String(cause.error.code) : 'it cannot be read';
   return {
     code: 'CCFG404',
     severity: 'error',

@@ -1,5 +1,10 @@
 /** The environment variables that are read, each also with `_FILE` appended; there are no others. */
-export const VARIABLES = ['CACHE_PRESET', 'CACHE_REDIS_URL', 'ENABLE_AI_CACHE', 'CACHE_CUSTOM_CONFIG'] as const;
+export const VARIABLES = [
+  'CACHE_PRESET',
+  'CACHE_REDIS_URL',
+  'ENABLE_AI_CACHE',
+  'CACHE_CUSTOM_CONFIG',
+] as const;
 
 /** One of the four. */
 export type Variable = (typeof VARIABLES)[number];

@@ -62,13 +62,22 @@ export function chainOf(name: string, presets: ReadonlyMap<string, Preset>): Pre
     current = presets.get(current.extends);
   }
   if (!current) return undefined;
-  const profile = derived.reduce<Profile>((inherited, preset) => preset.profile ?? inherited, current.profile);
-  return { presets: [current, ...derived], root: current, profile, ai: derived.some(({ overlay }) => overlay === 'ai') };
+  const profile = derived.reduce<Profile>(
+    (inherited, preset) => preset.profile ?? inherited,
+    current.profile,
+  );
+  return {
+    presets: [current, ...derived],
+    root: current,
+    profile,
+    ai: derived.some(({ overlay }) => overlay === 'ai'),
+  };
 }
 
 function chainIssues(preset: Preset, presets: ReadonlyMap<string, Preset>): Issue[] {
   if (preset.extends === undefined || chainOf(preset.name, presets)) return [];
-  if (presets.has(preset.extends)) return [invalid(preset, 'its chain of parents never ends', 'break the circle')];
+  if (presets.has(preset.extends))
+    return [invalid(preset, 'its chain of parents never ends', 'break the circle')];
   const [guess] = suggest(preset.extends, presets.keys());
   const fix = guess ? `did you mean "${guess}"?` : `known presets: ${[...presets.keys()].join(', ')}`;
   return [invalid(preset, `it extends "${preset.extends}", which is unknown`, fix)];

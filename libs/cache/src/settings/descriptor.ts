@@ -71,7 +71,9 @@ export interface UrlDescriptor extends SettingDescription {
 }
 
 /** A map from names to durations or integers; layers merge it by key. */
-export interface MapDescriptor<Item extends 'duration' | 'integer' = 'duration' | 'integer'> extends SettingDescription {
+export interface MapDescriptor<
+  Item extends 'duration' | 'integer' = 'duration' | 'integer',
+> extends SettingDescription {
   readonly kind: 'map';
   readonly of: Item;
   /** The only names allowed; any where absent. */
@@ -113,7 +115,9 @@ export function text<const S extends Slots<TextDescriptor>>(slots: S): { kind: '
 }
 
 /** Names to durations. */
-export const durationMap = (slots: Omit<Slots<MapDescriptor<'duration'>>, 'of'>): MapDescriptor<'duration'> => ({
+export const durationMap = (
+  slots: Omit<Slots<MapDescriptor<'duration'>>, 'of'>,
+): MapDescriptor<'duration'> => ({
   kind: 'map',
   of: 'duration',
   ...slots,

@@ -22,6 +22,9 @@ export function parseDuration(text: string): number | undefined {
 
 /** The shortest exact text of a duration: 7200000 is `2h`, 90000 is `90s`. */
 export function formatDuration(milliseconds: number): DurationText {
-  const [name, factor] = UNITS.find(([, size]) => milliseconds >= size && milliseconds % size === 0) ?? ['ms', 1];
+  const [name, factor] = UNITS.find(([, size]) => milliseconds >= size && milliseconds % size === 0) ?? [
+    'ms',
+    1,
+  ];
   return `${milliseconds / factor}${name}`;
 }

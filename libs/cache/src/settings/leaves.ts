@@ -9,7 +9,8 @@ function isDescriptor(node: Node): node is Descriptor {
 
 function* walk(node: Node, path: string): Generator<[string, Descriptor]> {
   if (isDescriptor(node)) yield [path, node];
-  else for (const [key, child] of Object.entries(node)) yield* walk(child, path === '' ? key : `${path}.${key}`);
+  else
+    for (const [key, child] of Object.entries(node)) yield* walk(child, path === '' ? key : `${path}.${key}`);
 }
 
 /** Every setting by its path, such as `ttl.default`, in the order of the table. */
@@ -24,9 +25,12 @@ export const sections: ReadonlySet<string> = new Set(
 );
 
 /** The environment variables of the former style: what each becomes. */
-export const legacyNames: ReadonlyMap<string, { readonly path: string; readonly legacy: LegacyName }> = new Map(
-  [...leaves].flatMap(([path, { legacy = [] }]) => legacy.map((one) => [one.name, { path, legacy: one }] as const)),
-);
+export const legacyNames: ReadonlyMap<string, { readonly path: string; readonly legacy: LegacyName }> =
+  new Map(
+    [...leaves].flatMap(([path, { legacy = [] }]) =>
+      legacy.map((one) => [one.name, { path, legacy: one }] as const),
+    ),
+  );
 
 /** The setting at `path`, where it is an entry of a map its map: `ai.operationTtl.qa` is found too. */
 export function descriptorOf(path: string): Descriptor | undefined {

@@ -61,7 +61,12 @@ function parseBoolean(raw: unknown, fromText: boolean): ParsedValue {
   }
   if (TRUE.has(word)) return { value: true };
   if (FALSE.has(word)) return { value: false };
-  return problem('CCFG101', 'not a boolean', 'true | false (also 1/0, yes/no, on/off)', 'set it to true or false');
+  return problem(
+    'CCFG101',
+    'not a boolean',
+    'true | false (also 1/0, yes/no, on/off)',
+    'set it to true or false',
+  );
 }
 
 function parseChoice(raw: unknown, { values }: ChoiceDescriptor): ParsedValue {
@@ -76,7 +81,8 @@ function parseText(raw: unknown, descriptor: TextDescriptor): ParsedValue {
   const { pattern, expected = 'a text that is not empty' } = descriptor;
   if (typeof raw !== 'string' || raw === '')
     return problem('CCFG107', 'not a text', expected, 'write it in quotes, or leave it out');
-  if (pattern && !pattern.test(raw)) return problem('CCFG107', 'not an allowed text', expected, `write ${expected}`);
+  if (pattern && !pattern.test(raw))
+    return problem('CCFG107', 'not an allowed text', expected, `write ${expected}`);
   return { value: descriptor.secret ? new Secret(raw) : raw };
 }
 
@@ -87,16 +93,31 @@ function parseUrl(raw: unknown, { schemes }: UrlDescriptor): ParsedValue {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(raw.trim())?.[1]?.toLowerCase();
   if (!scheme) return problem('CCFG108', 'not a URL: it does not start with a scheme', expected, example);
   if (!schemes.includes(scheme)) {
-    return problem('CCFG105', `unsupported URL scheme "${scheme}://"`, expected, 'for TLS write rediss://, else redis://');
+    return problem(
+      'CCFG105',
+      `unsupported URL scheme "${scheme}://"`,
+      expected,
+      'for TLS write rediss://, else redis://',
+    );
   }
   const parsed = URL.canParse(raw.trim()) ? new URL(raw.trim()) : undefined;
   if (!parsed?.hostname) {
     const fix = 'percent-encode special characters of user and password (@ is %40, / is %2F, # is %23)';
-    return problem('CCFG108', 'not a URL that can be read', `${expected} with a host, an optional port and database`, fix);
+    return problem(
+      'CCFG108',
+      'not a URL that can be read',
+      `${expected} with a host, an optional port and database`,
+      fix,
+    );
   }
   const database = parsed.pathname.replace(/^\//, '');
   if (!/^\d*$/.test(database)) {
-    return problem('CCFG108', 'the path of a Redis URL is the number of a database', 'redis://host:6379/0', example);
+    return problem(
+      'CCFG108',
+      'the path of a Redis URL is the number of a database',
+      'redis://host:6379/0',
+      example,
+    );
   }
   return { value: new Secret(raw.trim(), maskUrls(raw.trim())) };
 }

@@ -71,7 +71,12 @@ function parseQuantity(raw: unknown, quantity: Quantity, bounds: { min: string; 
   }
   const [min, max] = [quantity.parse(bounds.min) ?? 0, quantity.parse(bounds.max) ?? Infinity];
   if (value >= min && value <= max) return { value };
-  return problem('CCFG103', 'out of range', range, magnitudeHint(value, quantity, min, max) ?? `pick a value from ${range}`);
+  return problem(
+    'CCFG103',
+    'out of range',
+    range,
+    magnitudeHint(value, quantity, min, max) ?? `pick a value from ${range}`,
+  );
 }
 
 /** `3600000s` is an hour in milliseconds, written as seconds. */

@@ -53,7 +53,7 @@ export const redisSettings = {
     default: '500ms',
     min: '50ms',
     max: '60s',
-    doc: 'How often the connection is probed; a frozen server is noticed after this plus redis.commandTimeout.',
+    doc: 'How often the connection is probed; a frozen server is noticed within twice this time and left for a new connection.',
   }),
   breaker: {
     failures: integer({

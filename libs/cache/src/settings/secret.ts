@@ -41,5 +41,7 @@ export function maskUrls(text: string): string {
 
 /** True for a name that credentials usually carry. */
 export function isCredentialName(name: string): boolean {
-  return /passw|passphrase|secret|token|credential|apikey|privatekey|(^|[._-])(key|auth|pass|pwd)s?$/i.test(name);
+  return /passw|passphrase|secret|token|credential|apikey|privatekey|(^|[._-])(key|auth|pass|pwd)s?$/i.test(
+    name,
+  );
 }

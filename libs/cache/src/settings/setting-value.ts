@@ -15,6 +15,11 @@ export interface ValueProblem {
 export type ParsedValue = { readonly value: SettingValue } | { readonly problem: ValueProblem };
 
 /** A refusal with its remedies. */
-export function problem(code: ValueProblem['code'], message: string, expected: string, ...fix: string[]): ParsedValue {
+export function problem(
+  code: ValueProblem['code'],
+  message: string,
+  expected: string,
+  ...fix: string[]
+): ParsedValue {
   return { problem: { code, message, expected, fix } };
 }

@@ -32,7 +32,9 @@ class Walk {
       case 'boolean':
         return value;
       case 'number':
-        return Number.isFinite(value) && !Object.is(value, -0) ? value : this.#tag('number', String(Object.is(value, -0) ? '-0' : value));
+        return Number.isFinite(value) && !Object.is(value, -0)
+          ? value
+          : this.#tag('number', String(Object.is(value, -0) ? '-0' : value));
       case 'bigint':
         return this.#tag('bigint', String(value));
       case 'undefined':
@@ -47,7 +49,9 @@ class Walk {
   #visitObject(value: object, path: string): unknown {
     if (this.#ancestors.has(value)) throw refused(path, 'a reference to one of its own parents');
     this.#ancestors.add(value);
-    const tree = Array.isArray(value) ? this.#visitArray(value, path) : (this.#visitSpecial(value, path) ?? this.#visitPlain(value, path));
+    const tree = Array.isArray(value)
+      ? this.#visitArray(value, path)
+      : (this.#visitSpecial(value, path) ?? this.#visitPlain(value, path));
     this.#ancestors.delete(value);
     return tree;
   }
@@ -61,20 +65,23 @@ class Walk {
     if (types.isMap(value)) return this.#tag('Map', this.#visitArray([...value].flat(1), path));
     if (types.isSet(value)) return this.#tag('Set', this.#visitArray([...value], path));
     if (types.isTypedArray(value) || types.isAnyArrayBuffer(value)) return this.#visitBytes(value, path);
-    if (value instanceof URL) return this.#tag('URL', value.href);
-    if (types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value)) throw refused(path, 'not data');
+    if (isUrl(value)) return this.#tag('URL', value.href);
+    if (types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value))
+      throw refused(path, 'not data');
     if ('toJSON' in value && typeof value.toJSON === 'function') return this.visit(value.toJSON(), path);
     return undefined;
   }
 
   #visitBytes(value: NodeJS.TypedArray | ArrayBufferLike, path: string): unknown {
     if (types.isAnyArrayBuffer(value)) throw refused(path, 'an ArrayBuffer; wrap it in a Uint8Array');
-    const kind = Buffer.isBuffer(value) ? 'Buffer' : value.constructor.name;
+    const kind = Buffer.isBuffer(value) ? 'Buffer' : value[Symbol.toStringTag];
     return this.#tag(kind, Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'));
   }
 
   #visitPlain(value: object, path: string): unknown {
-    const entries = Object.entries(value).map(([key, item]) => [key, this.visit(item, path === '' ? key : `${path}.${key}`)] as const);
+    const entries = Object.entries(value).map(
+      ([key, item]) => [key, this.visit(item, path === '' ? key : `${path}.${key}`)] as const,
+    );
     const tree = Object.fromEntries(entries);
     return TAG in tree ? this.#tag('object', tree) : tree;
   }
@@ -83,6 +90,11 @@ class Walk {
     this.tagged = true;
     return { [TAG]: tag };
   }
+}
+
+/** By its tag: the URL of another realm is a URL too. */
+function isUrl(value: object): value is URL {
+  return Object.prototype.toString.call(value) === '[object URL]';
 }
 
 function refused(path: string, what: string): CacheError {
@@ -145,7 +157,8 @@ function pairs(flat: readonly unknown[]): [unknown, unknown][] {
 function reviveBytes(kind: string, content: unknown): unknown {
   const bytes = Buffer.from(String(content), 'base64');
   if (kind === 'Buffer') return bytes;
-  if (!Object.hasOwn(TYPED_ARRAYS, kind)) throw new TypeError(`unknown tag ${JSON.stringify(kind.slice(0, 20))}`);
+  if (!Object.hasOwn(TYPED_ARRAYS, kind))
+    throw new TypeError(`unknown tag ${JSON.stringify(kind.slice(0, 20))}`);
   const TypedArray = TYPED_ARRAYS[kind as keyof typeof TYPED_ARRAYS];
   return new TypedArray(new Uint8Array(bytes).buffer);
 }

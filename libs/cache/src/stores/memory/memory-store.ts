@@ -85,7 +85,10 @@ export class MemoryStore implements LocalStore {
   #makeRoom(): void {
     let evicted = 0;
     while (this.size >= this.maxEntries) {
-      const gone = this.#small.size >= this.#smallLimit || this.#main.size === 0 ? this.#evictSmall() : this.#evictMain();
+      const gone =
+        this.#small.size >= this.#smallLimit || this.#main.size === 0
+          ? this.#evictSmall()
+          : this.#evictMain();
       if (gone) evicted++;
     }
     if (evicted > 0) this.#options.onEvict?.(evicted);

@@ -1,0 +1,58 @@
+import { Cache } from '../cache/cache.js';
+import { buildParts } from '../cache/cache-parts.js';
+import { CacheError } from '../contracts/cache-error.js';
+import type { CacheObserver } from '../contracts/cache-observer.js';
+import type { Clock } from '../contracts/clock.js';
+import type { Codec } from '../contracts/codec.js';
+import type { RemoteStore } from '../contracts/remote-store.js';
+import type { CacheConfig } from '../settings/types.js';
+import { jsonCodec } from '../stores/codec/json-codec.js';
+import { MemoryStore } from '../stores/memory/memory-store.js';
+import { nullStore } from '../stores/memory/null-store.js';
+import { containObserver } from './contain-observer.js';
+import { createRemoteStore } from './create-remote-store.js';
+import { systemClock } from './system-clock.js';
+
+/** Parts that a caller may put in the place of the usual ones. */
+export interface CachePorts {
+  /** @default Redis, as the configuration says; `null` for none */
+  readonly remote?: RemoteStore | null | undefined;
+  /** @default JSON with tags for what JSON loses */
+  readonly codec?: Codec | undefined;
+  /** @default the time of the machine */
+  readonly clock?: Clock | undefined;
+  /** @default nobody listens */
+  readonly observer?: CacheObserver | undefined;
+}
+
+/**
+ * Builds the cache that a configuration describes.
+ *
+ * Redis is connected in the background; only with `redis.required` is it waited for, `redis.connectTimeout` at most,
+ * and then a `CacheError` with code `CACHE_REMOTE_REQUIRED` is thrown. Close the cache to let the process end.
+ */
+export async function createCache(config: CacheConfig, ports: CachePorts = {}): Promise<Cache> {
+  const clock = ports.clock ?? systemClock;
+  const remote = ports.remote === undefined ? createRemoteStore(config, ports) : (ports.remote ?? undefined);
+  const createLocalStore = (maxEntries: number) =>
+    config.mode === 'off' ? nullStore : new MemoryStore({ maxEntries, clock });
+  const observer = containObserver(ports.observer ?? {});
+  const input = { config, remote, createLocalStore, codec: ports.codec ?? jsonCodec, clock, observer };
+  if (remote && config.redis.required) await requireRemote(remote, config.redis.connectTimeout, clock);
+  return new Cache(buildParts(input));
+}
+
+async function requireRemote(remote: RemoteStore, timeoutMs: number, clock: Clock): Promise<void> {
+  const isReady = await Promise.race([
+    remote.ready().then(() => true),
+    new Promise<false>((resolve) => clock.setTimeout(() => resolve(false), timeoutMs)),
+  ]);
+  if (isReady) return;
+  const { reason = 'it did not answer' } = remote.status();
+  await remote.close(0);
+  throw new CacheError(
+    'CACHE_REMOTE_REQUIRED',
+    `Redis was not reached within ${timeoutMs} ms (${reason}), and redis.required says that the application needs it. ` +
+      'Check redis.url, raise redis.connectTimeout, or set redis.required to false.',
+  );
+}

@@ -1,0 +1,78 @@
+import type { CacheObserver } from '../contracts/cache-observer.js';
+import type { Clock } from '../contracts/clock.js';
+import type { Codec } from '../contracts/codec.js';
+import type { LocalStore } from '../contracts/local-store.js';
+import type { RemoteStore } from '../contracts/remote-store.js';
+import type { CacheConfig } from '../settings/types.js';
+import { Counters } from './counters.js';
+import { RemoteTier } from './remote-tier.js';
+import type { TiersParts } from './tiers.js';
+
+/** The settings in which a namespace may differ from the application. */
+export type NamespaceSettings = Pick<CacheConfig, 'ttl' | 'memory'>;
+
+/** What a cache is built from. */
+export interface CacheInput {
+  readonly config: CacheConfig;
+  readonly remote: RemoteStore | undefined;
+  readonly createLocalStore: (maxEntries: number) => LocalStore;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly observer: CacheObserver;
+}
+
+/** The parts of one namespace. */
+export interface CacheParts {
+  readonly input: CacheInput;
+  /** `default`, or the path of the namespace below it: what observers and statistics call it. */
+  readonly label: string;
+  /** The prefix of its keys in the remote store, without the colon. */
+  readonly namespace: string;
+  readonly config: CacheConfig;
+  readonly localStore: LocalStore;
+  readonly tiers: TiersParts;
+  readonly parent: CacheParts | undefined;
+}
+
+const NAMESPACE = /^[A-Za-z0-9][\w-]{0,63}$/;
+
+/** Names are words, so that a nested namespace can never look like a key. */
+export function isNamespaceName(name: string): boolean {
+  return NAMESPACE.test(name);
+}
+
+/**
+ * Builds the parts of the root cache, or of a namespace nested in `parent`.
+ *
+ * Keys of the root are `<namespace>:d:<key>`, of a nested one `<namespace>:d/<name>:<key>`: no key of one can be taken
+ * for a key of another.
+ */
+export function buildParts(
+  input: CacheInput & { name?: string; settings?: NamespaceSettings | undefined; parent?: CacheParts },
+): CacheParts {
+  const { name, settings, parent, ...rest } = input;
+  const config = { ...(parent?.config ?? rest.config), ...settings };
+  const namespace = parent ? `${parent.namespace}/${name}` : `${config.namespace}:d`;
+  const label = parent ? (parent.parent ? `${parent.label}/${name}` : String(name)) : 'default';
+  const shared =
+    parent && config.memory.maxEntries === parent.config.memory.maxEntries ? parent.localStore : undefined;
+  const localStore = shared ?? rest.createLocalStore(config.memory.maxEntries);
+  const tiers = buildTiers(rest, { label, namespace, config, localStore });
+  return { input: rest, label, namespace, config, localStore, tiers, parent };
+}
+
+function buildTiers(
+  { remote, codec, clock, observer }: CacheInput,
+  { label, namespace, config, localStore }: Pick<CacheParts, 'label' | 'namespace' | 'config' | 'localStore'>,
+): TiersParts {
+  const counters = new Counters();
+  const common = { cache: label, codec, clock, counters, observer };
+  const remoteTier = remote && new RemoteTier({ ...common, namespace, store: remote });
+  return {
+    ...common,
+    local: localStore.partition(),
+    remote: remoteTier,
+    ttl: config.ttl,
+    memory: config.memory,
+  };
+}

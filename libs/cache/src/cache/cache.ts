@@ -1,0 +1,228 @@
+import { CacheError } from '../contracts/cache-error.js';
+import type { CacheEntry, CacheStats, CacheWriteOptions, Factory } from './cache-types.js';
+import { buildParts, isNamespaceName, type CacheParts, type NamespaceSettings } from './cache-parts.js';
+import { handOut } from './hand-out.js';
+import { Loader } from './loader.js';
+import { Tiers } from './tiers.js';
+import { ttlOf } from './ttl.js';
+import { normalise } from './values.js';
+
+/**
+ * A cache of one namespace: memory over a remote tier.
+ *
+ * What comes back is the same on a hit and on a miss: the value in the codec's normal form, deeply frozen unless
+ * `memory.values` says otherwise. A trouble with the remote tier is a miss, an event and a counter, never an exception
+ * of a read. `null`, `false`, `0` and `''` are values; `undefined` is no value and is not stored.
+ */
+export class Cache implements AsyncDisposable {
+  readonly #parts: CacheParts;
+  readonly #tiers: Tiers;
+  readonly #loader: Loader;
+  readonly #children = new Map<string, { readonly cache: Cache; readonly settings: string }>();
+
+  constructor(parts: CacheParts) {
+    this.#parts = parts;
+    this.#tiers = new Tiers(parts.tiers);
+    this.#loader = new Loader(this.#tiers, parts.config.mode !== 'off');
+  }
+
+  /** The value, from memory or the remote tier; `undefined` on a miss. */
+  get<T = unknown>(key: string): Promise<T | undefined> {
+    const entry = this.#tiers.local(key);
+    if (entry === undefined) return this.#getRemote<T>(key);
+    this.#tiers.countHit('memory', key);
+    return (entry.resolved ?? Promise.resolve(handOut(entry))) as Promise<T>;
+  }
+
+  /** The value in memory, at once; the remote tier is not asked. */
+  peek<T = unknown>(key: string): T | undefined {
+    const entry = this.#tiers.local(key);
+    return entry === undefined ? undefined : (handOut(entry) as T);
+  }
+
+  /** As `get`, with where the value came from and when it expires. */
+  async getEntry<T = unknown>(key: string): Promise<CacheEntry<T> | undefined> {
+    const entry = this.#memoryEntry<T>(key);
+    if (entry) return entry;
+    const found = await this.#tiers.lookUp(checkKey(key));
+    if (typeof found === 'object') {
+      const value = handOut(found.local) as T;
+      return { value, source: this.#tiers.remoteName, coalesced: false, expiresAt: found.freshUntil };
+    }
+    this.#tiers.countMiss(key);
+    return undefined;
+  }
+
+  /** Stores a value in both tiers; resolves once the remote tier has it or could not be reached. */
+  async set(key: string, value: unknown, options: CacheWriteOptions = {}): Promise<void> {
+    await this.setMany([[key, value]], options);
+  }
+
+  /** The value, or what the factory makes of it: one run per key at a time, whoever asks meanwhile shares it. */
+  getOrSet<T>(key: string, factory: Factory<T>, options: CacheWriteOptions = {}): Promise<T> {
+    const entry = this.#tiers.local(key);
+    if (entry === undefined) return this.getOrSetEntry(key, factory, options).then(({ value }) => value);
+    this.#tiers.countHit('memory', key);
+    return (entry.resolved ?? Promise.resolve(handOut(entry))) as Promise<T>;
+  }
+
+  /** As `getOrSet`, with where the value came from and when it expires. */
+  async getOrSetEntry<T>(
+    key: string,
+    factory: Factory<T>,
+    options: CacheWriteOptions = {},
+  ): Promise<CacheEntry<T>> {
+    const entry = this.#memoryEntry<T>(key);
+    return entry ?? ((await this.#loader.load(checkKey(key), factory, options)) as CacheEntry<T>);
+  }
+
+  /** Whether there is a value in either tier. */
+  async has(key: string): Promise<boolean> {
+    if (this.#tiers.local(key)) return true;
+    return typeof (await this.#tiers.lookUp(checkKey(key))) === 'object';
+  }
+
+  /** Removes the entry from both tiers; a load under way does not bring it back. */
+  async delete(key: string): Promise<void> {
+    await this.deleteMany([key]);
+  }
+
+  /** The values that there are, in the order of the keys, with one round trip for those not in memory. */
+  async getMany<T = unknown>(keys: Iterable<string>): Promise<Map<string, T>> {
+    const wanted = [...new Set(keys)];
+    const local = new Map(wanted.map((key) => [key, this.#tiers.local(checkKey(key))]));
+    const missing = wanted.filter((key) => local.get(key) === undefined);
+    const found = missing.length > 0 ? await this.#tiers.lookUpMany(missing) : [];
+    const remote = new Map(missing.map((key, index) => [key, found[index]]));
+    const values = new Map<string, T>();
+    for (const key of wanted) {
+      const [near, far] = [local.get(key), remote.get(key)];
+      if (near) this.#tiers.countHit('memory', key);
+      if (near) values.set(key, handOut(near) as T);
+      else if (typeof far === 'object') values.set(key, handOut(far.local) as T);
+      else this.#tiers.countMiss(key);
+    }
+    return values;
+  }
+
+  /** Stores many values with the same options; an `undefined` removes its key. */
+  async setMany(
+    entries: Iterable<readonly [string, unknown]>,
+    options: CacheWriteOptions = {},
+  ): Promise<void> {
+    const { codec, defaultTtlMs } = this.#tiers;
+    const ttlMs = ttlOf(options.ttl, defaultTtlMs);
+    const pairs = [...new Map(entries)];
+    for (const [key] of pairs) this.#loader.forget(checkKey(key));
+    const gone = pairs.filter(([, value]) => value === undefined).map(([key]) => key);
+    const writes = await Promise.all(
+      pairs
+        .filter(([, value]) => value !== undefined)
+        .map(async ([key, given]) => {
+          const { encoded, value } = await normalise(codec, key, given);
+          return { value, write: { key, encoded, ttlMs, cost: 0, tags: options.tags ?? [] } };
+        }),
+    );
+    if (gone.length > 0) await this.#tiers.deleteMany(gone);
+    if (writes.length > 0) await this.#tiers.writeMany(writes);
+  }
+
+  /** Removes many entries from both tiers. */
+  async deleteMany(keys: Iterable<string>): Promise<void> {
+    const unique = [...new Set(keys)];
+    for (const key of unique) this.#loader.forget(checkKey(key));
+    if (unique.length > 0) await this.#tiers.deleteMany(unique);
+  }
+
+  /** Removes every entry of this namespace and of those nested in it; foreign keys of the store stay. */
+  async clear(): Promise<void> {
+    this.#clearLocal();
+    const isCleared = await this.#tiers.clearRemote();
+    if (!isCleared) this.#oweClear();
+    this.#clearLocal();
+  }
+
+  /**
+   * The cache of a nested namespace: keys of its own, the same connections, and the same memory unless it has a bound
+   * of its own. The same name gives the same cache; other settings for it are refused.
+   */
+  namespace(name: string, settings?: NamespaceSettings): Cache {
+    if (!isNamespaceName(name)) throw invalidNamespace(name);
+    const known = this.#children.get(name);
+    const wanted = JSON.stringify(settings ?? null);
+    if (known && settings && known.settings !== wanted) throw namespaceConflict(name);
+    if (known) return known.cache;
+    const cache = new Cache(buildParts({ ...this.#parts.input, name, settings, parent: this.#parts }));
+    this.#children.set(name, { cache, settings: wanted });
+    return cache;
+  }
+
+  /** Counters of this namespace, and what the memory tier holds. */
+  stats(): CacheStats {
+    const { memoryHits, remoteHits, ...counters } = this.#tiers.counters;
+    const { size, maxEntries, bytes } = this.#parts.localStore;
+    return {
+      hits: { memory: memoryHits, remote: remoteHits },
+      ...counters,
+      memory: { entries: size, maxEntries, bytes },
+    };
+  }
+
+  /** Drains writes in flight for at most `shutdownTimeout` and closes the connections; of a namespace, does nothing. */
+  async close(): Promise<void> {
+    if (this.#parts.parent) return;
+    this.#closeTiers();
+    await this.#parts.input.remote?.close(this.#parts.config.shutdownTimeout);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #getRemote<T>(key: string): Promise<T | undefined> {
+    return (await this.getEntry<T>(key))?.value;
+  }
+
+  #memoryEntry<T>(key: string): CacheEntry<T> | undefined {
+    const entry = this.#tiers.local(key);
+    if (!entry) return undefined;
+    this.#tiers.countHit('memory', key);
+    return { value: handOut(entry) as T, source: 'memory', coalesced: false, expiresAt: entry.expiresAt };
+  }
+
+  #clearLocal(): void {
+    this.#loader.forgetAll();
+    this.#tiers.clearLocal();
+    for (const { cache } of this.#children.values()) cache.#clearLocal();
+  }
+
+  #oweClear(): void {
+    for (const { cache } of this.#children.values()) {
+      cache.#tiers.oweClear();
+      cache.#oweClear();
+    }
+  }
+
+  #closeTiers(): void {
+    this.#tiers.close();
+    for (const { cache } of this.#children.values()) cache.#closeTiers();
+  }
+}
+
+function checkKey(key: string): string {
+  if (typeof key === 'string' && key !== '') return key;
+  throw new CacheError(
+    'CACHE_INVALID_KEY',
+    `a cache key is a text that is not empty, not ${JSON.stringify(key)}`,
+  );
+}
+
+function invalidNamespace(name: string): CacheError {
+  const rule = '1 … 64 letters, digits, _ or -, starting with a letter or digit';
+  return new CacheError('CACHE_INVALID_NAMESPACE', `${JSON.stringify(name)} is not a namespace: use ${rule}`);
+}
+
+function namespaceConflict(name: string): CacheError {
+  const message = `the namespace "${name}" exists already with other settings; define it in one place`;
+  return new CacheError('CACHE_NAMESPACE_CONFLICT', message);
+}

@@ -1,0 +1,33 @@
+const STRIPES = 16_384;
+
+/**
+ * Guards fills against what happened to a key since the fill began: take a token before reading, fill only if it still
+ * holds. Keys share striped counters, so nothing grows; a collision merely refuses a fill.
+ */
+export class Fence {
+  readonly #counters = new Uint32Array(STRIPES);
+
+  take(key: string): number {
+    return this.#counters[stripeOf(key)] ?? 0;
+  }
+
+  holds(key: string, token: number): boolean {
+    return this.take(key) === token;
+  }
+
+  bump(key: string): void {
+    const stripe = stripeOf(key);
+    this.#counters[stripe] = (this.#counters[stripe] ?? 0) + 1;
+  }
+
+  bumpAll(): void {
+    for (let stripe = 0; stripe < STRIPES; stripe++)
+      this.#counters[stripe] = (this.#counters[stripe] ?? 0) + 1;
+  }
+}
+
+function stripeOf(key: string): number {
+  let hash = 0;
+  for (let index = 0; index < key.length; index++) hash = (hash * 31 + key.charCodeAt(index)) | 0;
+  return hash & (STRIPES - 1);
+}

@@ -1,0 +1,108 @@
+import type { LocalEntry } from '../contracts/local-store.js';
+import type { CacheEntry, CacheWriteOptions, Factory, FactoryContext } from './cache-types.js';
+import { handOut } from './hand-out.js';
+import type { FillGuard, Tiers } from './tiers.js';
+import { ttlOf } from './ttl.js';
+import { normalise } from './values.js';
+
+const SOURCE = 'source';
+const NOTHING = { encoded: { format: '', data: '' }, value: undefined } as const;
+
+/** What a load came to; each of its callers reads the entry for itself. */
+interface Loaded {
+  readonly local: LocalEntry;
+  readonly source: string;
+  readonly expiresAt: number | undefined;
+}
+
+/** One load per key at a time: whoever asks meanwhile gets the same answer, or the same error. */
+export class Loader {
+  readonly #tiers: Tiers;
+  readonly #loads = new Map<string, Promise<Loaded>>();
+  readonly #shares: boolean;
+
+  constructor(tiers: Tiers, shares: boolean) {
+    this.#tiers = tiers;
+    this.#shares = shares;
+  }
+
+  /** Joins the load of the key or starts one: remote tier first, then the factory. */
+  async load(
+    key: string,
+    factory: Factory<unknown>,
+    options: CacheWriteOptions,
+  ): Promise<CacheEntry<unknown>> {
+    const running = this.#loads.get(key);
+    if (running) this.#tiers.counters.coalesced++;
+    const { local, source, expiresAt } = await (running ?? this.#start(key, factory, options));
+    return { value: handOut(local), source, coalesced: running !== undefined, expiresAt };
+  }
+
+  /** Later callers do not join what is under way: the key has changed since it began. */
+  forget(key: string): void {
+    this.#loads.delete(key);
+  }
+
+  forgetAll(): void {
+    this.#loads.clear();
+  }
+
+  #start(key: string, factory: Factory<unknown>, options: CacheWriteOptions): Promise<Loaded> {
+    const load = this.#run(key, factory, options);
+    if (!this.#shares) return load;
+    this.#loads.set(key, load);
+    const forget = () => {
+      if (this.#loads.get(key) === load) this.#loads.delete(key);
+    };
+    load.then(forget, forget);
+    return load;
+  }
+
+  async #run(key: string, factory: Factory<unknown>, options: CacheWriteOptions): Promise<Loaded> {
+    ttlOf(options.ttl, 0); // a wrong lifetime is the caller's mistake, whether or not the factory has to run
+    const token = this.#tiers.fence.take(key);
+    const found = await this.#tiers.lookUp(key, token);
+    if (typeof found === 'object') {
+      return { local: found.local, source: this.#tiers.remoteName, expiresAt: found.freshUntil };
+    }
+    this.#tiers.countMiss(key);
+    return this.#make(key, factory, { options, token, found });
+  }
+
+  async #make(
+    key: string,
+    factory: Factory<unknown>,
+    { options, token, found }: FillGuard & { readonly options: CacheWriteOptions },
+  ): Promise<Loaded> {
+    const context = new Context(key, options);
+    const { value: made, cost } = await this.#tiers.timeLoad(key, async () => factory(context));
+    const nothing = made === undefined;
+    const { encoded, value } = nothing ? NOTHING : await normalise(this.#tiers.codec, key, made);
+    if (nothing || context.skipped)
+      return { local: this.#tiers.unkept(value), source: SOURCE, expiresAt: undefined };
+    const { ttl, tags = [] } = context.options;
+    const ttlMs = ttlOf(ttl, this.#tiers.defaultTtlMs);
+    const expiresAt = this.#tiers.clock.now() + ttlMs;
+    const local = await this.#tiers.fill({ key, encoded, ttlMs, cost, tags }, value, { token, found });
+    return { local, source: SOURCE, expiresAt };
+  }
+}
+
+class Context implements FactoryContext {
+  readonly key: string;
+  options: CacheWriteOptions;
+  skipped = false;
+
+  constructor(key: string, options: CacheWriteOptions) {
+    this.key = key;
+    this.options = options;
+  }
+
+  setOptions(options: CacheWriteOptions): void {
+    this.options = { ...this.options, ...options };
+  }
+
+  skip(): void {
+    this.skipped = true;
+  }
+}

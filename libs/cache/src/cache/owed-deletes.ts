@@ -1,0 +1,72 @@
+import type { Clock, Timer } from '../contracts/clock.js';
+
+const RETRY_MS = 500;
+const MAX_KEYS = 10_000;
+
+/** How owed deletes are paid. */
+export interface OwedDeletesParts {
+  readonly deleteKeys: (keys: readonly string[]) => Promise<void>;
+  readonly clear: () => Promise<void>;
+  readonly clock: Clock;
+}
+
+/**
+ * Deletes that the remote tier could not take. Until they are paid, what it holds under these keys is not served;
+ * they are tried again twice a second. Past ten thousand keys the whole namespace is owed instead.
+ */
+export class OwedDeletes {
+  readonly #parts: OwedDeletesParts;
+  readonly #keys = new Set<string>();
+  #all = false;
+  #timer: Timer | undefined;
+  #closed = false;
+
+  constructor(parts: OwedDeletesParts) {
+    this.#parts = parts;
+  }
+
+  covers(key: string): boolean {
+    return this.#all || this.#keys.has(key);
+  }
+
+  owe(keys: readonly string[]): void {
+    for (const key of keys) this.#keys.add(key);
+    if (this.#keys.size > MAX_KEYS) this.oweAll();
+    else this.#schedule();
+  }
+
+  oweAll(): void {
+    this.#all = true;
+    this.#keys.clear();
+    this.#schedule();
+  }
+
+  /** A write went through: the key holds what it should. */
+  settle(key: string): void {
+    this.#keys.delete(key);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+  }
+
+  #schedule(): void {
+    if (this.#closed || this.#timer) return;
+    this.#timer = this.#parts.clock.setTimeout(() => void this.#pay(), RETRY_MS);
+  }
+
+  async #pay(): Promise<void> {
+    const keys = [...this.#keys];
+    try {
+      if (this.#all) await this.#parts.clear();
+      else await this.#parts.deleteKeys(keys);
+      this.#all = false;
+      for (const key of keys) this.#keys.delete(key);
+    } catch {
+      // still unreachable, as the trouble that made the debt already said
+    }
+    this.#timer = undefined;
+    if (this.#all || this.#keys.size > 0) this.#schedule();
+  }
+}

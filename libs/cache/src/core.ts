@@ -1,0 +1,38 @@
+export { createCache, type CachePorts } from './assembly/create-cache.js';
+export { createRemoteStore, type RemoteStorePorts } from './assembly/create-remote-store.js';
+export { Cache } from './cache/cache.js';
+export type { NamespaceSettings } from './cache/cache-parts.js';
+export type {
+  CacheEntry,
+  CacheStats,
+  CacheWriteOptions,
+  Factory,
+  FactoryContext,
+} from './cache/cache-types.js';
+export { CacheConfigError, configOrThrow } from './config/cache-config-error.js';
+export { formatIssue, formatIssues } from './config/format-issues.js';
+export { overridesOf, type Resolution, type Setting, type SettingSource } from './config/resolution.js';
+export { resolveConfig, type ResolveConfigOptions } from './config/resolve-config.js';
+export { CacheError, type CacheErrorCode } from './contracts/cache-error.js';
+export type {
+  CacheObserver,
+  CacheTier,
+  CacheTrouble,
+  RemoteStateChange,
+} from './contracts/cache-observer.js';
+export type { Clock, Timer } from './contracts/clock.js';
+export type { Codec, CodecContext, EncodedValue } from './contracts/codec.js';
+export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
+export type {
+  RemotePayload,
+  RemoteStatus,
+  RemoteStore,
+  RemoteWrite,
+  WriteCondition,
+} from './contracts/remote-store.js';
+export { definePreset, type Preset, type Profile } from './presets/preset.js';
+export { builtInPresets } from './presets/registry.js';
+export type { DurationText } from './settings/duration.js';
+export { Secret } from './settings/secret.js';
+export type { SizeText } from './settings/size.js';
+export type { CacheConfig, CacheConfigInput } from './settings/types.js';

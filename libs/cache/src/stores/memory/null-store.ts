@@ -1,0 +1,11 @@
+import type { LocalPartition, LocalStore } from '../../contracts/local-store.js';
+
+const nothing: LocalPartition = {
+  get: () => undefined,
+  set: () => undefined,
+  delete: () => false,
+  clear: () => undefined,
+};
+
+/** The memory tier of `mode: off`: it keeps nothing. */
+export const nullStore: LocalStore = { partition: () => nothing, size: 0, bytes: 0, maxEntries: 0 };

@@ -1,0 +1,58 @@
+import type { Clock } from '../../contracts/clock.js';
+import type { RemoteStatus } from '../../contracts/remote-store.js';
+
+/** When a breaker opens and for how long. */
+export interface BreakerOptions {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  readonly cooldownMs: number;
+  readonly clock: Clock;
+  readonly onChange: () => void;
+}
+
+/**
+ * Leaves a failing server alone: open after so many failures in a row, then one trial call per cooldown, closed again
+ * by the first success.
+ */
+export class Breaker {
+  readonly #options: BreakerOptions;
+  #state: RemoteStatus['breaker'] = 'closed';
+  #failures = 0;
+  #openedAt = 0;
+
+  constructor(options: BreakerOptions) {
+    this.#options = options;
+  }
+
+  get state(): RemoteStatus['breaker'] {
+    return this.#state;
+  }
+
+  /** Whether a call may go out now; the one that finds the cooldown over is the trial. */
+  admits(): boolean {
+    if (this.#state === 'closed') return true;
+    const { clock, cooldownMs } = this.#options;
+    if (clock.now() - this.#openedAt < cooldownMs) return false;
+    this.#openedAt = clock.now();
+    this.#enter('half-open');
+    return true;
+  }
+
+  succeed(): void {
+    this.#failures = 0;
+    this.#enter('closed');
+  }
+
+  fail(): void {
+    this.#failures++;
+    if (this.#state === 'closed' && this.#failures < this.#options.failures) return;
+    this.#openedAt = this.#options.clock.now();
+    this.#enter('open');
+  }
+
+  #enter(state: RemoteStatus['breaker']): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,163 @@
+import { CacheError } from '../../contracts/cache-error.js';
+import type { Clock, Timer } from '../../contracts/clock.js';
+import { maskUrls } from '../../settings/secret.js';
+import { withDeadline } from './deadline.js';
+import type { RedisClient } from './redis-client.js';
+
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 1_000;
+
+/** How a connection is made and kept. */
+export interface RedisConnectionOptions {
+  readonly createClient: () => RedisClient;
+  readonly connectTimeoutMs: number;
+  readonly commandTimeoutMs: number;
+  readonly heartbeatMs: number;
+  readonly clock: Clock;
+  /** Called when the connection comes or goes. */
+  readonly onChange: () => void;
+}
+
+/**
+ * One connection that never gives up: connects in the background, probes the server, and replaces its client when the
+ * socket breaks or the server stops answering. Calls end within their deadline, whatever happens to the server.
+ */
+export class RedisConnection {
+  readonly #options: RedisConnectionOptions;
+  #client: RedisClient | undefined;
+  #attempt: RedisClient | undefined;
+  #retries = 0;
+  #inFlight = 0;
+  #timer: Timer | undefined;
+  #closed = false;
+  #reason: string | undefined;
+
+  constructor(options: RedisConnectionOptions) {
+    this.#options = options;
+    void this.#connect();
+  }
+
+  get isReady(): boolean {
+    return this.#client !== undefined;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** Why the connection is not ready; never with a password. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  /** Runs commands with a deadline; rejects at once while there is no connection. */
+  async run<T>(
+    commands: (client: RedisClient) => Promise<T>,
+    timeoutMs = this.#options.commandTimeoutMs,
+  ): Promise<T> {
+    const client = this.#client;
+    if (!client) throw unavailable(this.#reason);
+    this.#inFlight++;
+    try {
+      return await withDeadline(this.#options.clock, commands(client), timeoutMs, () => timedOut(timeoutMs));
+    } catch (error) {
+      throw toCacheError(error, client);
+    } finally {
+      this.#inFlight--;
+    }
+  }
+
+  /** Lets what is in flight end, for at most `timeoutMs`, then leaves nothing open. */
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    this.#timer?.cancel();
+    const client = this.#client;
+    this.#client = undefined;
+    destroy(this.#attempt);
+    if (!client) return;
+    const drained = withDeadline(this.#options.clock, client.close(), timeoutMs, () => timedOut(timeoutMs));
+    await drained.catch(() => destroy(client));
+  }
+
+  async #connect(): Promise<void> {
+    const client = this.#options.createClient();
+    this.#attempt = client;
+    client.on('error', (error: Error) => this.#lose(client, error));
+    const { clock, connectTimeoutMs } = this.#options;
+    try {
+      await withDeadline(clock, client.connect(), connectTimeoutMs, () => timedOut(connectTimeoutMs));
+    } catch (error) {
+      destroy(client);
+      this.#retry(error);
+      return;
+    }
+    this.#attempt = undefined;
+    if (this.#closed) destroy(client);
+    else this.#accept(client);
+  }
+
+  #accept(client: RedisClient): void {
+    this.#client = client;
+    this.#retries = 0;
+    this.#reason = undefined;
+    this.#scheduleHeartbeat(client);
+    this.#options.onChange();
+  }
+
+  #lose(client: RedisClient, error: unknown): void {
+    if (client !== this.#client) return;
+    this.#client = undefined;
+    this.#timer?.cancel();
+    destroy(client);
+    this.#retry(error);
+  }
+
+  #retry(error: unknown): void {
+    if (this.#closed) return;
+    this.#reason = describe(error);
+    this.#options.onChange();
+    const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);
+    const jittered = delay * (0.8 + 0.4 * Math.random());
+    this.#timer = this.#options.clock.setTimeout(() => void this.#connect(), jittered);
+  }
+
+  #scheduleHeartbeat(client: RedisClient): void {
+    this.#timer = this.#options.clock.setTimeout(() => void this.#beat(client), this.#options.heartbeatMs);
+  }
+
+  async #beat(client: RedisClient): Promise<void> {
+    const { clock, heartbeatMs, commandTimeoutMs } = this.#options;
+    const patience = Math.max(heartbeatMs, commandTimeoutMs);
+    try {
+      await withDeadline(clock, client.ping(), patience, () => timedOut(patience));
+    } catch (error) {
+      this.#lose(client, error);
+      return;
+    }
+    if (client === this.#client) this.#scheduleHeartbeat(client);
+  }
+}
+
+function destroy(client: RedisClient | undefined): void {
+  if (client?.isOpen) client.destroy();
+}
+
+function timedOut(timeoutMs: number): CacheError {
+  return new CacheError('CACHE_REMOTE_TIMEOUT', `Redis did not answer within ${timeoutMs} ms`);
+}
+
+function unavailable(reason: string | undefined, cause?: unknown): CacheError {
+  return new CacheError(
+    'CACHE_REMOTE_UNAVAILABLE',
+    `Redis is not reachable: ${reason ?? 'still connecting'}`,
+    { cause },
+  );
+}
+
+function toCacheError(error: unknown, client: RedisClient): unknown {
+  return CacheError.isInstance(error) || client.isReady ? error : unavailable(describe(error), error);
+}
+
+function describe(error: unknown): string {
+  return maskUrls(error instanceof Error ? error.message || error.name : String(error));
+}

@@ -1,0 +1,230 @@
+import { CacheError } from '../../contracts/cache-error.js';
+import type { Clock } from '../../contracts/clock.js';
+import type {
+  RemotePayload,
+  RemoteStatus,
+  RemoteStore,
+  RemoteWrite,
+  WriteCondition,
+} from '../../contracts/remote-store.js';
+import type { CacheConfig } from '../../settings/types.js';
+import { Breaker } from './breaker.js';
+import { createRedisClient, type RedisClient } from './redis-client.js';
+import { RedisConnection } from './redis-connection.js';
+
+const SCAN_COUNT = 1_000;
+
+/** What a `RedisStore` is made of. */
+export interface RedisStoreOptions {
+  readonly redis: CacheConfig['redis'];
+  readonly clock: Clock;
+  /** Called with the former and the new status whenever it changes. */
+  readonly onStatus?: (previous: RemoteStatus, current: RemoteStatus) => void;
+}
+
+/** The remote tier on Redis or Valkey: never slower than its deadline, never more than its own keys. */
+export class RedisStore implements RemoteStore {
+  readonly name = 'redis';
+  readonly #options: RedisStoreOptions;
+  readonly #breaker: Breaker;
+  readonly #connections: readonly RedisConnection[];
+  readonly #waiting: (() => void)[] = [];
+  #wasUp = false;
+  #closed = false;
+  #status: RemoteStatus = { state: 'connecting', breaker: 'closed', coherence: 'none' };
+
+  constructor(options: RedisStoreOptions) {
+    this.#options = options;
+    const { redis, clock } = options;
+    const { failures, cooldown } = redis.breaker;
+    this.#breaker = new Breaker({ failures, cooldownMs: cooldown, clock, onChange: () => this.#update() });
+    const connection = {
+      createClient: () => createRedisClient(redis),
+      connectTimeoutMs: redis.connectTimeout,
+      commandTimeoutMs: redis.commandTimeout,
+      heartbeatMs: redis.heartbeat,
+      clock,
+      onChange: () => this.#connectionChanged(),
+    };
+    this.#connections = Array.from({ length: redis.maxConnections }, () => new RedisConnection(connection));
+  }
+
+  async get(key: string): Promise<RemotePayload | undefined> {
+    return (await this.#run(this.#connectionOf(key), (client) => client.get(key))) ?? undefined;
+  }
+
+  async getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
+    const batches = this.#batches(keys).map((batch) =>
+      this.#run(this.#leastBusy(), (client) => client.mGet(batch)),
+    );
+    return (await Promise.all(batches)).flat().map((reply) => reply ?? undefined);
+  }
+
+  async set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
+    return this.#run(this.#connectionOf(write.key), (client) => writeEntry(client, write, condition));
+  }
+
+  async setMany(
+    writes: readonly RemoteWrite[],
+    condition: WriteCondition = 'always',
+  ): Promise<readonly boolean[]> {
+    const written = new Map<RemoteWrite, boolean>();
+    await this.#eachBatch(
+      writes,
+      ({ key }) => key,
+      async (client, batch) => {
+        const replies = await Promise.all(batch.map((write) => writeEntry(client, write, condition)));
+        batch.forEach((write, index) => written.set(write, replies[index] ?? false));
+      },
+    );
+    return writes.map((write) => written.get(write) ?? false);
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    await this.#eachBatch(
+      keys,
+      (key) => key,
+      (client, batch) => client.unlink(batch),
+    );
+  }
+
+  async clear(namespace: string): Promise<void> {
+    const pattern = `${namespace.replace(/[*?[\]\\]/g, '\\$&')}[:/]*`;
+    let cursor = '0';
+    do {
+      const from = cursor;
+      const page = await this.#run(this.#leastBusy(), (client) =>
+        client.scan(from, { MATCH: pattern, COUNT: SCAN_COUNT }),
+      );
+      cursor = String(page.cursor);
+      if (page.keys.length > 0) await this.delete(page.keys);
+    } while (cursor !== '0');
+  }
+
+  async ping(timeoutMs: number): Promise<number> {
+    const start = performance.now();
+    await Promise.all(
+      this.#connections.map((connection) => connection.run((client) => client.ping(), timeoutMs)),
+    );
+    return performance.now() - start;
+  }
+
+  status(): RemoteStatus {
+    return this.#status;
+  }
+
+  ready(): Promise<void> {
+    if (this.#status.state === 'up') return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#connections.map((connection) => connection.close(timeoutMs)));
+    this.#update();
+  }
+
+  async #run<T>(connection: RedisConnection, commands: (client: RedisClient) => Promise<T>): Promise<T> {
+    if (connection.isReady && !this.#breaker.admits()) {
+      throw new CacheError(
+        'CACHE_REMOTE_UNAVAILABLE',
+        'Redis is left alone for a while: the last calls to it failed',
+      );
+    }
+    try {
+      const result = await connection.run(commands);
+      this.#breaker.succeed();
+      return result;
+    } catch (error) {
+      this.#judge(error);
+      throw error;
+    }
+  }
+
+  /** A server that answers with an error is alive; a lost connection is noticed by its own. */
+  #judge(error: unknown): void {
+    if (!CacheError.isInstance(error)) this.#breaker.succeed();
+    else if (error.code === 'CACHE_REMOTE_TIMEOUT') this.#breaker.fail();
+  }
+
+  /** The same connection for the same key, so that what this process does to a key happens in its order. */
+  #connectionOf(key: string): RedisConnection {
+    if (this.#connections.length === 1) return this.#leastBusy();
+    let hash = 0;
+    for (let index = 0; index < key.length; index++) hash = (hash * 31 + key.charCodeAt(index)) | 0;
+    const preferred = this.#connections[Math.abs(hash) % this.#connections.length];
+    return preferred?.isReady ? preferred : this.#leastBusy();
+  }
+
+  #leastBusy(): RedisConnection {
+    const ready = this.#connections.filter(({ isReady }) => isReady);
+    const candidates = ready.length > 0 ? ready : this.#connections;
+    return candidates.reduce((best, one) => (one.inFlight < best.inFlight ? one : best));
+  }
+
+  /** Runs writes in batches, each over the connection of its keys. */
+  async #eachBatch<T>(
+    items: readonly T[],
+    keyOf: (item: T) => string,
+    commands: (client: RedisClient, batch: T[]) => Promise<unknown>,
+  ): Promise<void> {
+    const groups = new Map<RedisConnection, T[]>();
+    for (const item of items) {
+      const connection = this.#connectionOf(keyOf(item));
+      groups.set(connection, [...(groups.get(connection) ?? []), item]);
+    }
+    const runs = [...groups].flatMap(([connection, group]) =>
+      this.#batches(group).map((batch) => this.#run(connection, (client) => commands(client, batch))),
+    );
+    await Promise.all(runs);
+  }
+
+  #batches<T>(items: readonly T[]): T[][] {
+    const { batchSize } = this.#options.redis;
+    return Array.from({ length: Math.ceil(items.length / batchSize) }, (_, index) =>
+      items.slice(index * batchSize, (index + 1) * batchSize),
+    );
+  }
+
+  #connectionChanged(): void {
+    if (this.#connections.every(({ isReady }) => isReady)) {
+      this.#wasUp = true;
+      this.#breaker.succeed();
+      for (const resolve of this.#waiting.splice(0)) resolve();
+    }
+    this.#update();
+  }
+
+  #update(): void {
+    const previous = this.#status;
+    this.#status = this.#currentStatus();
+    const changed = previous.state !== this.#status.state || previous.breaker !== this.#status.breaker;
+    if (changed) this.#options.onStatus?.(previous, this.#status);
+  }
+
+  #currentStatus(): RemoteStatus {
+    const lost = this.#connections.filter(({ isReady }) => !isReady);
+    const reason = lost.find((connection) => connection.reason !== undefined)?.reason;
+    const notUp = this.#wasUp || reason !== undefined ? 'down' : 'connecting';
+    const state = this.#closed ? 'closed' : lost.length === 0 ? 'up' : notUp;
+    return {
+      state,
+      breaker: this.#breaker.state,
+      coherence: 'none',
+      ...(reason === undefined ? {} : { reason }),
+    };
+  }
+}
+
+async function writeEntry(
+  client: RedisClient,
+  { key, payload, ttlMs }: RemoteWrite,
+  condition: WriteCondition,
+): Promise<boolean> {
+  const value = typeof payload === 'string' ? payload : Buffer.from(payload);
+  const reply = await client.set(key, value, {
+    expiration: { type: 'PX', value: ttlMs },
+    ...(condition === 'absent' ? { condition: 'NX' } : {}),
+  });
+  return reply === 'OK';
+}
