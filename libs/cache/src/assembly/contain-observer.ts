@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { CacheObserver } from '../contracts/cache-observer.js';
 
 /** The observer with its errors contained: a listener that throws must not fail a read. Absent members stay absent. */
@@ -15,14 +16,19 @@ export function containObserver(observer: CacheObserver): CacheObserver {
 
 function contained<Parameters extends unknown[]>(
   observer: CacheObserver,
-  listener: ((...parameters: Parameters) => void) | undefined,
+  listener: ((...parameters: Parameters) => unknown) | undefined,
 ): ((...parameters: Parameters) => void) | undefined {
   if (!listener) return undefined;
   return (...parameters) => {
     try {
-      listener.apply(observer, parameters);
+      const result = listener.apply(observer, parameters);
+      if (types.isPromise(result)) result.catch(warn);
     } catch (error) {
-      process.emitWarning(`a cache observer threw: ${String(error)}`, { code: 'CACHE_OBSERVER' });
+      warn(error);
     }
   };
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`a cache observer threw: ${String(error)}`, { code: 'CACHE_OBSERVER' });
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CacheError } from '../contracts/cache-error.js';
 import type { CacheEntry, CacheStats, CacheWriteOptions, Factory } from './cache-types.js';
 import { buildParts, isNamespaceName, type CacheParts, type NamespaceSettings } from './cache-parts.js';
@@ -46,7 +47,7 @@ export class Cache implements AsyncDisposable {
     if (entry) return entry;
     const found = await this.#tiers.lookUp(checkKey(key));
     if (typeof found === 'object') {
-      const value = handOut(found.local) as T;
+      const value = handOut(found) as T;
       return { value, source: this.#tiers.remoteName, coalesced: false, expiresAt: found.freshUntil };
     }
     this.#tiers.countMiss(key);
@@ -99,7 +100,7 @@ export class Cache implements AsyncDisposable {
       const [near, far] = [local.get(key), remote.get(key)];
       if (near) this.#tiers.countHit('memory', key);
       if (near) values.set(key, handOut(near) as T);
-      else if (typeof far === 'object') values.set(key, handOut(far.local) as T);
+      else if (typeof far === 'object') values.set(key, handOut(far) as T);
       else this.#tiers.countMiss(key);
     }
     return values;
@@ -129,9 +130,10 @@ export class Cache implements AsyncDisposable {
 
   /** Removes many entries from both tiers. */
   async deleteMany(keys: Iterable<string>): Promise<void> {
-    const unique = [...new Set(keys)];
-    for (const key of unique) this.#loader.forget(checkKey(key));
+    const unique = [...new Set(keys)].map(checkKey);
+    for (const key of unique) this.#loader.forget(key);
     if (unique.length > 0) await this.#tiers.deleteMany(unique);
+    for (const key of unique) this.#loader.forget(key);
   }
 
   /** Removes every entry of this namespace and of those nested in it; foreign keys of the store stay. */
@@ -187,7 +189,7 @@ export class Cache implements AsyncDisposable {
     const entry = this.#tiers.local(key);
     if (!entry) return undefined;
     this.#tiers.countHit('memory', key);
-    return { value: handOut(entry) as T, source: 'memory', coalesced: false, expiresAt: entry.expiresAt };
+    return { value: handOut(entry) as T, source: 'memory', coalesced: false, expiresAt: entry.freshUntil };
   }
 
   #clearLocal(): void {
@@ -211,10 +213,7 @@ export class Cache implements AsyncDisposable {
 
 function checkKey(key: string): string {
   if (typeof key === 'string' && key !== '') return key;
-  throw new CacheError(
-    'CACHE_INVALID_KEY',
-    `a cache key is a text that is not empty, not ${JSON.stringify(key)}`,
-  );
+  throw new CacheError('CACHE_INVALID_KEY', `a cache key is a text that is not empty, not ${inspect(key)}`);
 }
 
 function invalidNamespace(name: string): CacheError {

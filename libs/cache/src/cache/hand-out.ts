@@ -9,7 +9,7 @@ export type HandOut = CacheConfig['memory']['values'];
 export function localEntry(
   value: unknown,
   mode: HandOut,
-  rest: { expiresAt: number; bytes: number },
+  rest: Pick<LocalEntry, 'expiresAt' | 'freshUntil' | 'bytes'>,
 ): LocalEntry {
   const isShared = mode === 'shared' || (mode === 'frozen' && freezeDeep(value));
   return { value, resolved: isShared ? Promise.resolve(value) : undefined, ...rest };
@@ -48,6 +48,6 @@ function copyLeaf(value: object): unknown {
   if (types.isDate(value)) return new Date(value.getTime());
   if (Buffer.isBuffer(value)) return Buffer.from(value);
   if (types.isTypedArray(value)) return value.slice();
-  if (Object.prototype.toString.call(value) === '[object URL]') return new URL(String(value));
+  if (Object.prototype.toString.call(value) === '[object URL]') return new URL((value as URL).href);
   return value; // of a codec of the user's own, which answers for what it hands out
 }

@@ -63,7 +63,7 @@ export class Loader {
     const token = this.#tiers.fence.take(key);
     const found = await this.#tiers.lookUp(key, token);
     if (typeof found === 'object') {
-      return { local: found.local, source: this.#tiers.remoteName, expiresAt: found.freshUntil };
+      return { local: found, source: this.#tiers.remoteName, expiresAt: found.freshUntil };
     }
     this.#tiers.countMiss(key);
     return this.#make(key, factory, { options, token, found });
@@ -82,9 +82,8 @@ export class Loader {
       return { local: this.#tiers.unkept(value), source: SOURCE, expiresAt: undefined };
     const { ttl, tags = [] } = context.options;
     const ttlMs = ttlOf(ttl, this.#tiers.defaultTtlMs);
-    const expiresAt = this.#tiers.clock.now() + ttlMs;
     const local = await this.#tiers.fill({ key, encoded, ttlMs, cost, tags }, value, { token, found });
-    return { local, source: SOURCE, expiresAt };
+    return { local, source: SOURCE, expiresAt: local.freshUntil };
   }
 }
 

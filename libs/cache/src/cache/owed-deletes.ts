@@ -16,8 +16,10 @@ export interface OwedDeletesParts {
  */
 export class OwedDeletes {
   readonly #parts: OwedDeletesParts;
-  readonly #keys = new Set<string>();
-  #all = false;
+  /** Keys, and the whole namespace, with the number of their latest debt: a debt made while an earlier one is paid stays. */
+  readonly #keys = new Map<string, number>();
+  #all: number | undefined;
+  #debts = 0;
   #timer: Timer | undefined;
   #closed = false;
 
@@ -26,17 +28,17 @@ export class OwedDeletes {
   }
 
   covers(key: string): boolean {
-    return this.#all || this.#keys.has(key);
+    return this.#all !== undefined || this.#keys.has(key);
   }
 
   owe(keys: readonly string[]): void {
-    for (const key of keys) this.#keys.add(key);
+    for (const key of keys) this.#keys.set(key, ++this.#debts);
     if (this.#keys.size > MAX_KEYS) this.oweAll();
     else this.#schedule();
   }
 
   oweAll(): void {
-    this.#all = true;
+    this.#all = ++this.#debts;
     this.#keys.clear();
     this.#schedule();
   }
@@ -57,16 +59,16 @@ export class OwedDeletes {
   }
 
   async #pay(): Promise<void> {
-    const keys = [...this.#keys];
+    const [all, keys] = [this.#all, [...this.#keys]];
     try {
-      if (this.#all) await this.#parts.clear();
-      else await this.#parts.deleteKeys(keys);
-      this.#all = false;
-      for (const key of keys) this.#keys.delete(key);
+      if (all === undefined) await this.#parts.deleteKeys(keys.map(([key]) => key));
+      else await this.#parts.clear();
+      if (this.#all === all) this.#all = undefined;
+      for (const [key, debt] of keys) if (this.#keys.get(key) === debt) this.#keys.delete(key);
     } catch {
       // still unreachable, as the trouble that made the debt already said
     }
     this.#timer = undefined;
-    if (this.#all || this.#keys.size > 0) this.#schedule();
+    if (this.#all !== undefined || this.#keys.size > 0) this.#schedule();
   }
 }

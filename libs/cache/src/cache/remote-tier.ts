@@ -74,7 +74,9 @@ export class RemoteTier {
     try {
       const payloads = await this.#parts.store.getMany(keys.map((key) => this.#remoteKey(key)));
       return await Promise.all(
-        keys.map((key, index) => (this.#owed.covers(key) ? 'unavailable' : this.#open(key, payloads[index]))),
+        keys.map(async (key, index) =>
+          this.#owed.covers(key) ? 'unavailable' : this.#open(key, payloads[index]),
+        ),
       );
     } catch (error) {
       this.#report('get', error);

@@ -22,12 +22,6 @@ export interface TiersParts {
   readonly memory: CacheConfig['memory'];
 }
 
-/** An entry that the remote tier held: ready for its readers, and how long it may live, in milliseconds since the epoch. */
-export interface RemoteFound {
-  readonly local: LocalEntry;
-  readonly freshUntil: number;
-}
-
 /** Why a look-up found nothing. */
 export type NotFound = Exclude<RemoteLookup, RemoteHit>;
 
@@ -66,12 +60,12 @@ export class Tiers {
   }
 
   /** Asks the remote tier and fills memory with the remaining life of what it holds. */
-  async lookUp(key: string, token = this.fence.take(key)): Promise<RemoteFound | NotFound> {
+  async lookUp(key: string, token = this.fence.take(key)): Promise<LocalEntry | NotFound> {
     const found = (await this.#parts.remote?.get(key)) ?? 'miss';
     return typeof found === 'object' ? this.#accept(key, token, found) : found;
   }
 
-  async lookUpMany(keys: readonly string[]): Promise<readonly (RemoteFound | NotFound)[]> {
+  async lookUpMany(keys: readonly string[]): Promise<readonly (LocalEntry | NotFound)[]> {
     const tokens = keys.map((key) => this.fence.take(key));
     const found = (await this.#parts.remote?.getMany(keys)) ?? keys.map(() => 'miss' as const);
     return keys.map((key, index) => {
@@ -96,7 +90,7 @@ export class Tiers {
 
   /** An entry that is handed out and kept nowhere. */
   unkept(value: unknown): LocalEntry {
-    return localEntry(value, this.#parts.memory.values, { expiresAt: 0, bytes: 0 });
+    return localEntry(value, this.#parts.memory.values, { expiresAt: 0, freshUntil: 0, bytes: 0 });
   }
 
   /** Writes entries to both tiers: the last writer wins. */
@@ -120,11 +114,9 @@ export class Tiers {
   }
 
   async deleteMany(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      this.#parts.local.delete(key);
-      this.fence.bump(key);
-    }
+    this.#drop(keys);
     await this.#parts.remote?.delete(keys);
+    this.#drop(keys); // what a look-up read and kept while the delete was under way
     for (const key of keys) this.#parts.observer.onDelete?.(this.#parts.cache, key);
     this.counters.deletes += keys.length;
   }
@@ -176,23 +168,31 @@ export class Tiers {
     }
   }
 
-  #accept(key: string, token: number, hit: RemoteHit): RemoteFound {
+  #accept(key: string, token: number, hit: RemoteHit): LocalEntry {
     const { clock, memory } = this.#parts;
     const expiresAt = Math.min(hit.freshUntil, clock.now() + memory.ttlCap);
-    const local = localEntry(hit.value, memory.values, { expiresAt, bytes: 2 * key.length + hit.bytes });
+    const { freshUntil } = hit;
+    const bytes = 2 * key.length + hit.bytes;
+    const local = localEntry(hit.value, memory.values, { expiresAt, freshUntil, bytes });
     if (this.fence.holds(key, token)) this.#keep(key, local);
     this.countHit('remote', key);
-    return { local, freshUntil: hit.freshUntil };
+    return local;
   }
 
   /** Memory alone keeps an entry for its life; over a remote tier, where others may change it, for `memory.ttlCap` at most. */
   #entry({ key, encoded, ttlMs }: RemoteEntry, value: unknown): LocalEntry {
     const { clock, memory, remote } = this.#parts;
     const life = remote ? Math.min(ttlMs, memory.ttlCap) : ttlMs;
-    return localEntry(value, memory.values, {
-      expiresAt: clock.now() + life,
-      bytes: entryBytes(key, encoded),
-    });
+    const now = clock.now();
+    const rest = { expiresAt: now + life, freshUntil: now + ttlMs, bytes: entryBytes(key, encoded) };
+    return localEntry(value, memory.values, rest);
+  }
+
+  #drop(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#parts.local.delete(key);
+      this.fence.bump(key);
+    }
   }
 
   #keep(key: string, entry: LocalEntry): void {

@@ -3,7 +3,7 @@ import { descriptorOf, leaves } from '../settings/leaves.js';
 import type { CacheConfig } from '../settings/types.js';
 import type { Setting } from './resolution.js';
 
-type Draft = { [key: string]: Draft | unknown };
+type Draft = Record<string, unknown>;
 
 /** The nested, deeply frozen configuration of merged settings. */
 export function buildConfig(settings: ReadonlyMap<string, Setting>): CacheConfig {

@@ -85,7 +85,7 @@ function collectMap(entry: RawEntry, path: string, context: Context & { descript
     const itemPath = `${path}.${item.key}`;
     const allowed = keys ? keys.includes(item.key) : /^[A-Za-z][\w-]*$/.test(item.key);
     if (FORBIDDEN.has(item.key) || !allowed)
-      context.issues.push(unknown(item, itemPath, context.source, keys));
+      context.issues.push(unknown(item, itemPath, { source: context.source, keys }));
     else addEntry(itemPath, item, context);
   }
 }
@@ -94,7 +94,7 @@ function collectUnknown(entry: RawEntry, prefix: string, context: Context): void
   const alias = prefix === '' ? ALIASES.get(normaliseName(entry.key)) : undefined;
   if (!alias || FORBIDDEN.has(entry.key)) {
     const path = prefix === '' ? entry.key : `${prefix}.${entry.key}`;
-    context.issues.push(unknown(entry, path, context.source));
+    context.issues.push(unknown(entry, path, { source: context.source }));
     return;
   }
   context.issues.push(formerName(entry, alias.path, context.source));
@@ -117,8 +117,7 @@ function formerName({ key, keySpan }: RawEntry, path: string, source: LayerSourc
 function unknown(
   { key, keySpan }: RawEntry,
   path: string,
-  source: LayerSource,
-  keys?: readonly string[],
+  { source, keys }: { source: LayerSource; keys?: readonly string[] | undefined },
 ): Issue {
   if (FORBIDDEN.has(key)) {
     const message = 'a key that JavaScript reserves';
@@ -137,17 +136,14 @@ function unknown(
 function unknownFix(path: string, keys?: readonly string[]): string[] {
   if (leaves.has(path)) return [`nest it: ${nested(path)}`];
   if (keys) return [`known names here: ${keys.join(', ')}`];
-  const guesses = suggest(path, leaves.keys()).map((guess) => `"${guess}"`);
+  const guesses = suggest(path, [...leaves.keys(), ...sections]).map((guess) => `"${guess}"`);
   return [
     guesses.length > 0 ? `did you mean ${guesses.join(' or ')}?` : 'see all settings: cache-config show',
   ];
 }
 
 function nested(path: string): string {
-  return path
-    .split('.')
-    .reverse()
-    .reduce((inner, part) => `{"${part}":${inner}}`, '…');
+  return path.split('.').reduceRight((inner, part) => `{"${part}":${inner}}`, '…');
 }
 
 function doubled({ key, keySpan }: RawEntry, path: string, source: LayerSource): Issue {
@@ -161,7 +157,7 @@ function notAnObject(path: string, { span, ...node }: RawNode, source: LayerSour
     code: 'CCFG206',
     path,
     message: 'not an object',
-    got: typeof value === 'string' ? 'a text' : showRaw(value),
+    got: typeof value === 'string' ? 'a text' : typeof value === 'number' ? 'a number' : showRaw(value),
     expected: 'an object of settings, such as {"ttl":{"default":"30m"}}',
     fix: ['write the settings as a JSON object'],
     span,

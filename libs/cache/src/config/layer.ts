@@ -29,10 +29,14 @@ export function originOf(source: LayerSource, span?: Span): Origin {
 }
 
 function placeIn(text: string, at: string | undefined, span: Span): string {
-  const before = text.slice(0, span.offset).split('\n');
+  return `${at ?? ''}, ${positionIn(text, span)}`;
+}
+
+/** `column 7`, in a text of several lines `line 2, column 7`. */
+export function positionIn(text: string, { offset }: Span): string {
+  const before = text.slice(0, offset).split('\n');
   const column = `column ${(before.at(-1)?.length ?? 0) + 1}`;
-  const line = text.trimEnd().includes('\n') ? `line ${before.length}, ` : '';
-  return `${at ?? ''}, ${line}${column}`;
+  return text.trimEnd().includes('\n') ? `line ${before.length}, ${column}` : column;
 }
 
 /** What an issue about a place in a source says; the frame and the origin follow from the span. */
@@ -65,8 +69,10 @@ export function issueAt(source: LayerSource, draft: IssueDraft): Issue {
   };
 }
 
-/** A raw value for people: quoted text, at most 60 characters, URLs masked. */
+/** A raw value for people: quoted text, at most 60 characters, URLs masked. Of a list or an object only the kind. */
 export function showRaw(raw: unknown): string {
-  const text = typeof raw === 'string' ? JSON.stringify(maskUrls(raw)) : (JSON.stringify(raw) ?? String(raw));
+  if (Array.isArray(raw)) return 'a list';
+  if (typeof raw === 'object' && raw !== null) return 'an object';
+  const text = typeof raw === 'string' ? JSON.stringify(maskUrls(raw)) : String(raw);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

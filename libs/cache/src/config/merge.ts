@@ -1,8 +1,9 @@
 import type { Issue } from '../contracts/issue.js';
-import type { Descriptor, MapDescriptor } from '../settings/descriptor.js';
+import { itemOf, type Descriptor } from '../settings/descriptor.js';
 import { descriptorOf, leaves } from '../settings/leaves.js';
 import { formatValue, parseValue } from '../settings/parse-value.js';
 import type { SettingValue } from '../settings/setting-value.js';
+import { strategies } from '../presets/strategies.js';
 import { issueAt, originOf, showRaw, type LayerEntry, type LayerSource } from './layer.js';
 import type { Setting, SettingSource } from './resolution.js';
 
@@ -60,7 +61,11 @@ function parseEntry({ path, raw, source, span }: LayerEntry): SettingSource | Is
   const origin = originOf(source, span);
   if (raw === null) return 'removed';
   if (raw === undefined) return { value: undefined, text: '(unset)', origin };
-  const parsed = parseValue(scalarOf(descriptor), raw, source.fromText);
+  const parsed = parseValue(
+    descriptor.kind === 'map' ? itemOf(descriptor) : descriptor,
+    raw,
+    source.fromText,
+  );
   if ('value' in parsed) return { ...shown(descriptor, parsed.value), origin };
   const got = descriptor.secret ? '(hidden: sensitive)' : showRaw(raw);
   return issueAt(source, { path, got, ...parsed.problem, span });
@@ -68,15 +73,6 @@ function parseEntry({ path, raw, source, span }: LayerEntry): SettingSource | Is
 
 function shown(descriptor: Descriptor, value: SettingValue): { value: SettingValue; text: string } {
   return { value, text: formatValue(descriptor, value) };
-}
-
-/** A map's entries are parsed as what the map is of. */
-function scalarOf(descriptor: Descriptor): Exclude<Descriptor, { kind: 'map' }> {
-  if (descriptor.kind !== 'map') return descriptor;
-  const { of, doc, min, max } = descriptor as MapDescriptor<'integer'>;
-  if ((of as MapDescriptor['of']) === 'integer') return { kind: 'integer', doc, default: min, min, max };
-  const bounds = descriptor as MapDescriptor<'duration'>;
-  return { kind: 'duration', doc, default: bounds.min, min: bounds.min, max: bounds.max };
 }
 
 /** Adds what would apply instead, and who else sets the same. */
@@ -93,5 +89,7 @@ function withContext(issue: Issue, entry: LayerEntry, settings: ReadonlyMap<stri
 
 function describeOrigin({ origin }: SettingSource): string {
   const name = origin.layer === 'env' || origin.layer === 'custom' || origin.layer === 'code';
-  return name ? origin.source : `${origin.layer} "${origin.source}"`;
+  if (name) return origin.source;
+  const kind = origin.source in strategies ? 'strategy' : origin.layer;
+  return `${kind} "${origin.source}"`;
 }

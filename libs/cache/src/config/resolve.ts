@@ -6,10 +6,11 @@ import type { VariableValue } from '../env/variables.js';
 import { AI_STRATEGY, aiOverlay } from '../presets/ai-overlay.js';
 import type { PresetChain, PresetRegistry } from '../presets/registry.js';
 import { strategies } from '../presets/strategies.js';
+import { descriptorOf } from '../settings/leaves.js';
 import type { CacheConfigInput } from '../settings/types.js';
 import { buildConfig, fingerprintOf } from './build-config.js';
 import { collectEntries, type Collected } from './collect-entries.js';
-import { issueAt, type LayerEntry, type LayerSource } from './layer.js';
+import { issueAt, positionIn, type LayerEntry, type LayerSource } from './layer.js';
 import { defaultEntries, mergeEntries, type Merged } from './merge.js';
 import type { Resolution } from './resolution.js';
 import { checkRules } from './rules.js';
@@ -19,6 +20,8 @@ import { selectPreset, type PresetChoice } from './select-preset.js';
 export interface CodeLayer {
   readonly set: CacheConfigInput;
   readonly source: string;
+  /** `cache` where only what may differ between named caches may be set. @default 'application' */
+  readonly scope?: 'application' | 'cache';
 }
 
 /** Everything that a resolution depends on. */
@@ -39,12 +42,11 @@ export interface ResolveInput {
 export function resolve({ reading, registry, choice, code }: ResolveInput): Resolution {
   const selected = selectPreset(choice, reading, registry);
   const upper = joinLayers([...code.map(codeLayer), environmentLayer(reading), customLayer(reading)]);
-  const presetEntries = selected.chain ? chainEntries(selected.chain) : [];
-  const ai = isAiOn([...defaultEntries(), ...presetEntries, ...upper.entries]);
-  const overlay = ai && selected.chain ? overlayEntries(selected.chain) : [];
-  const merged = mergeEntries([...defaultEntries(), ...presetEntries, ...overlay, ...upper.entries]);
+  const ai = isAiOn([...defaultEntries(), ...chainLayer(selected.chain, false).entries, ...upper.entries]);
+  const lower = chainLayer(selected.chain, ai);
+  const merged = mergeEntries([...defaultEntries(), ...lower.entries, ...upper.entries]);
   const profile = selected.chain?.profile ?? 'general';
-  const found = [...selected.issues, ...reading.issues, ...upper.issues, ...merged.issues];
+  const found = [...selected.issues, ...reading.issues, ...lower.issues, ...upper.issues, ...merged.issues];
   const rules = selected.chain ? checkRules({ ...merged, profile, preset: selected.name }) : [];
   const issues = sortIssues([...found, ...rulesBesides(found, rules)]);
   return {
@@ -84,30 +86,51 @@ function joinLayers(layers: readonly Collected[]): Collected {
   };
 }
 
-function chainEntries(chain: PresetChain): LayerEntry[] {
-  const strategy = strategies[chain.root.strategy];
-  const values = [strategy, ...chain.presets];
-  const entries = values.flatMap(({ name, set }) => presetEntriesOf(name, set));
-  return chain.ai
-    ? [...entries, ...presetEntriesOf(chain.presets.at(-1)?.name ?? '', { ai: { enabled: true } })]
-    : entries;
+/**
+ * Strategy and presets, root first. The AI overlay, where it applies, lies below the values of the preset that asks
+ * for it, or above them all where a higher layer switches it on.
+ */
+function chainLayer(chain: PresetChain | undefined, ai: boolean): Collected {
+  if (!chain) return { entries: [], issues: [] };
+  const overlay = ai ? [overlayLayer(chain)] : [];
+  const presets = chain.presets.flatMap((preset) => {
+    const own = presetLayer(preset.name, preset.set);
+    if (preset.overlay !== 'ai') return [own];
+    return [presetLayer(preset.name, { ai: { enabled: true } }), ...overlay, own];
+  });
+  return joinLayers([
+    presetLayer(chain.root.strategy, strategies[chain.root.strategy].set),
+    ...presets,
+    ...(chain.ai ? [] : overlay),
+  ]);
 }
 
-function overlayEntries(chain: PresetChain): LayerEntry[] {
-  const source: LayerSource = { layer: 'overlay', name: AI_STRATEGY };
-  return collectEntries(rawTreeOf(aiOverlay[chain.profile].set), source).entries;
+function overlayLayer({ profile }: PresetChain): Collected {
+  return collectEntries(rawTreeOf(aiOverlay[profile].set), { layer: 'overlay', name: AI_STRATEGY });
 }
 
-function presetEntriesOf(name: string, set: CacheConfigInput = {}): LayerEntry[] {
-  return collectEntries(rawTreeOf(set), { layer: 'preset', name }).entries;
+function presetLayer(name: string, set: CacheConfigInput = {}): Collected {
+  return collectEntries(rawTreeOf(set), { layer: 'preset', name });
 }
 
 function chainNames(chain: PresetChain, ai: boolean): string[] {
   return [chain.root.strategy, ...chain.presets.map(({ name }) => name), ...(ai ? [AI_STRATEGY] : [])];
 }
 
-function codeLayer({ set, source }: CodeLayer): Collected {
-  return collectEntries(rawTreeOf(set), { layer: 'code', name: source });
+function codeLayer({ set, source, scope }: CodeLayer): Collected {
+  const layer: LayerSource = { layer: 'code', name: source };
+  const { entries, issues } = collectEntries(rawTreeOf(set), layer);
+  if (scope !== 'cache') return { entries, issues };
+  const isShared = ({ path }: LayerEntry) => descriptorOf(path)?.scope !== 'cache';
+  return {
+    entries: entries.filter((entry) => !isShared(entry)),
+    issues: [...issues, ...entries.filter(isShared).map(({ path }) => notPerCache(layer, path))],
+  };
+}
+
+function notPerCache(layer: LayerSource, path: string): Issue {
+  const fix = ['set it in CacheModule.forRoot({ set }), for the whole application'];
+  return issueAt(layer, { code: 'CCFG307', path, message: 'cannot differ between named caches', fix });
 }
 
 function environmentLayer({ values }: EnvironmentReading): Collected {
@@ -131,7 +154,7 @@ function customLayer({ values }: EnvironmentReading): Collected {
   const parsed = parseJson(variable.text);
   if ('root' in parsed) return collectEntries(parsed.root, source);
   const { reason, span } = parsed.error;
-  const message = `not valid JSON: ${reason} at column ${span.offset + 1}`;
+  const message = `not valid JSON: ${reason} at ${positionIn(variable.text, span)}`;
   const draft = {
     code: 'CCFG201',
     path: 'CACHE_CUSTOM_CONFIG',

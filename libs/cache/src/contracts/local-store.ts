@@ -3,8 +3,10 @@ export interface LocalEntry {
   readonly value: unknown;
   /** The same value as a resolved promise, so that a hit allocates nothing; absent where each reader gets a copy. */
   readonly resolved: Promise<unknown> | undefined;
-  /** Milliseconds since the Unix epoch. */
+  /** How long memory may serve it, in milliseconds since the Unix epoch. */
   readonly expiresAt: number;
+  /** How long the entry itself lives, which may be longer, in milliseconds since the Unix epoch. */
+  readonly freshUntil: number;
   /** Estimated size of key and value. */
   readonly bytes: number;
 }

@@ -52,9 +52,9 @@ export function maskJson(text: string, broken = false): string {
 }
 
 function mayShow(key: string, word: string): boolean {
+  if (!PLAIN_VALUE.test(word) || isCredentialName(key)) return false;
   const [nearest] = suggest(key, NAMES);
-  if (nearest === undefined || SECRET_NAMES.has(nearest) || isCredentialName(key)) return false;
-  return PLAIN_VALUE.test(word);
+  return nearest !== undefined && !SECRET_NAMES.has(nearest);
 }
 
 function star(token: string): string {

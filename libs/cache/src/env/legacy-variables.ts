@@ -1,5 +1,5 @@
 import type { Issue } from '../contracts/issue.js';
-import type { LegacyName } from '../settings/descriptor.js';
+import { itemOf, type LegacyName, type MapDescriptor } from '../settings/descriptor.js';
 import { formatDuration } from '../settings/duration.js';
 import { descriptorOf, leaves, legacyNames } from '../settings/leaves.js';
 import { parseValue } from '../settings/parse-value.js';
@@ -61,19 +61,19 @@ function legacyFix(name: string, raw: string, line: string): string[] {
     return [file, remove];
   }
   if (descriptor?.kind === 'url') return ['move the value to CACHE_REDIS_URL', remove];
-  if (descriptor?.env) return [`${descriptor.env}=${/^(true|1|yes|on)$/i.test(raw.trim())}`, remove];
-  if (writtenValue(target, raw) === undefined) {
+  const written = writtenValue(target, raw);
+  if (written === undefined) {
     return [
       `its value is not one that ${target.path} takes; if it mattered, set ${target.path} in CACHE_CUSTOM_CONFIG`,
       remove,
     ];
   }
-  return [line, remove];
+  return [descriptor?.env ? `${descriptor.env}=${JSON.stringify(written)}` : line, remove];
 }
 
-/** One `CACHE_CUSTOM_CONFIG` that says what all the former variables said. */
+/** One `CACHE_CUSTOM_CONFIG` that says what all the former variables said; where there is one already, what to add. */
 function customConfigLine(env: Environment, names: readonly string[]): string {
-  const config: Record<string, unknown> = {};
+  const config: Draft = {};
   for (const name of names) {
     const target = legacyTarget(name);
     const descriptor = target && descriptorOf(target.path);
@@ -82,39 +82,60 @@ function customConfigLine(env: Environment, names: readonly string[]): string {
     const written = writtenValue(target, env[name] ?? '');
     if (written !== undefined) assign(config, target.path, written);
   }
-  return `CACHE_CUSTOM_CONFIG=${JSON.stringify(config)}`;
+  const taken = env['CACHE_CUSTOM_CONFIG']?.trim() || env['CACHE_CUSTOM_CONFIG_FILE']?.trim();
+  return `${taken ? 'merge into CACHE_CUSTOM_CONFIG: ' : 'CACHE_CUSTOM_CONFIG='}${JSON.stringify(config)}`;
 }
 
-function assign(config: Record<string, unknown>, path: string, value: unknown): void {
+type Written = string | number | boolean | Readonly<Record<string, string | number>>;
+type Draft = { [key: string]: Draft | Written };
+
+function assign(config: Draft, path: string, value: Written): void {
   const parts = path.split('.');
   let node = config;
-  for (const part of parts.slice(0, -1)) node = (node[part] ??= {}) as Record<string, unknown>;
-  node[parts.at(-1) ?? path] = value;
+  for (const part of parts.slice(0, -1)) node = (node[part] ??= {}) as Draft;
+  const last = parts.at(-1) ?? path;
+  node[last] = typeof value === 'object' ? { ...value, ...(node[last] as Draft) } : value;
 }
 
-/** The value as `CACHE_CUSTOM_CONFIG` writes it: a bare number gains its unit. */
-function writtenValue(target: { path: string; legacy: LegacyName }, raw: string): unknown {
-  const descriptor = leaves.get(target.path);
-  if (descriptor?.kind === 'map') return writtenMap(target, raw);
-  const number = /^\s*\d+\s*$/.test(raw) ? Number(raw) : undefined;
-  const written =
-    number === undefined
-      ? raw
-          .trim()
-          .toLowerCase()
-          .replace(/^warning$/, 'warn')
-      : withUnit(number, target.legacy.unit);
-  if (!descriptor) return number === undefined ? undefined : written;
-  const value = descriptor.kind === 'boolean' ? /^(true|1|yes|on)$/i.test(raw.trim()) : written;
-  const text = descriptor.kind === 'text' ? raw.trim() : value;
-  return 'value' in parseValue(descriptor, text) ? text : undefined;
+/** The value as `CACHE_CUSTOM_CONFIG` writes it: a bare number gains its unit; `undefined` where it would be refused. */
+function writtenValue(
+  { path, legacy }: { path: string; legacy: LegacyName },
+  raw: string,
+): Written | undefined {
+  const descriptor = descriptorOf(path);
+  if (!descriptor) return undefined;
+  if (descriptor.kind === 'map') {
+    return leaves.has(path)
+      ? writtenMap(descriptor, raw, legacy.unit)
+      : writtenItem(descriptor, raw, legacy.unit);
+  }
+  const text = raw.trim();
+  const number =
+    /^\d+$/.test(text) && descriptor.kind !== 'text' ? withUnit(Number(text), legacy.unit) : undefined;
+  const word = descriptor.kind === 'choice' ? text.toLowerCase().replace(/^warning$/, 'warn') : text;
+  const parsed = parseValue(descriptor, number ?? word, descriptor.kind === 'boolean');
+  if (!('value' in parsed)) return undefined;
+  return typeof parsed.value === 'boolean' ? parsed.value : (number ?? word);
 }
 
-function writtenMap({ legacy }: { legacy: LegacyName }, raw: string): unknown {
+function writtenItem(map: MapDescriptor, raw: string, unit: LegacyName['unit']): string | number | undefined {
+  if (!/^\s*\d+\s*$/.test(raw)) return undefined;
+  const written = withUnit(Number(raw), unit);
+  return 'value' in parseValue(itemOf(map), written) ? written : undefined;
+}
+
+/** All items or none: half of a map would be another configuration. */
+function writtenMap(map: MapDescriptor, raw: string, unit: LegacyName['unit']): Written | undefined {
   try {
-    const entries = Object.entries(JSON.parse(raw) as Record<string, unknown>);
-    if (!entries.every(([, item]) => typeof item === 'number')) return undefined;
-    return Object.fromEntries(entries.map(([key, item]) => [key, withUnit(Number(item), legacy.unit)]));
+    const items = Object.entries(JSON.parse(raw) as Record<string, unknown>).map(([key, item]) => {
+      const known = map.keys?.includes(key) ?? /^[A-Za-z][\w-]*$/.test(key);
+      return [
+        key,
+        known && typeof item === 'number' ? writtenItem(map, String(item), unit) : undefined,
+      ] as const;
+    });
+    const written = items.filter((item): item is [string, string | number] => item[1] !== undefined);
+    return written.length === items.length ? Object.fromEntries(written) : undefined;
   } catch {
     return undefined; // not JSON: legacyFix says that the value cannot be taken over
   }

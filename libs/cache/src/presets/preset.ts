@@ -43,7 +43,14 @@ export interface DerivedPreset extends PresetBase {
 /** A preset: data, nothing else. */
 export type Preset = RootPreset | DerivedPreset;
 
-/** Checks a preset at compile time and freezes it; a user's preset is the same thing as a built-in one. */
+/** Checks a preset at compile time and freezes it, at every depth; a user's preset is the same thing as a built-in one. */
 export function definePreset<const P extends Preset>(preset: P): P {
-  return Object.freeze(preset);
+  return deepFreeze(preset);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const child of Object.values(value)) deepFreeze(child);
+  return value;
 }

@@ -76,11 +76,24 @@ export function chainOf(name: string, presets: ReadonlyMap<string, Preset>): Pre
 
 function chainIssues(preset: Preset, presets: ReadonlyMap<string, Preset>): Issue[] {
   if (preset.extends === undefined || chainOf(preset.name, presets)) return [];
-  if (presets.has(preset.extends))
-    return [invalid(preset, 'its chain of parents never ends', 'break the circle')];
+  if (presets.has(preset.extends)) {
+    return isCircle(preset, presets)
+      ? [invalid(preset, 'its chain of parents never ends', 'break the circle')]
+      : []; // the parent that extends an unknown one says so itself
+  }
   const [guess] = suggest(preset.extends, presets.keys());
   const fix = guess ? `did you mean "${guess}"?` : `known presets: ${[...presets.keys()].join(', ')}`;
   return [invalid(preset, `it extends "${preset.extends}", which is unknown`, fix)];
+}
+
+function isCircle(preset: Preset, presets: ReadonlyMap<string, Preset>): boolean {
+  const seen = new Set<Preset>();
+  let current: Preset | undefined = preset;
+  while (current && !seen.has(current)) {
+    seen.add(current);
+    current = current.extends === undefined ? undefined : presets.get(current.extends);
+  }
+  return current !== undefined;
 }
 
 function invalid(preset: Preset, message: string, fix: string): Issue {

@@ -129,3 +129,10 @@ export const integerMap = (slots: Omit<Slots<MapDescriptor<'integer'>>, 'of'>): 
   of: 'integer',
   ...slots,
 });
+
+/** What an entry of a map is parsed as. */
+export function itemOf(map: MapDescriptor): DurationDescriptor | IntegerDescriptor {
+  const { of, doc, min, max } = map;
+  // `of` and the bounds belong together; a union of maps cannot say so once it is taken apart
+  return { kind: of, doc, default: min, min, max } as DurationDescriptor | IntegerDescriptor;
+}

@@ -16,8 +16,10 @@ export function parseDuration(text: string): number | undefined {
   const match = PATTERN.exec(text.trim());
   if (!match) return undefined;
   const unit = UNITS.find(([name]) => name === match[2]);
-  const milliseconds = Math.round(Number(match[1]) * (unit?.[1] ?? Number.NaN) * 1e6) / 1e6;
-  return Number.isSafeInteger(milliseconds) ? milliseconds : undefined;
+  const exact = Number(match[1]) * (unit?.[1] ?? Number.NaN);
+  const milliseconds = Math.round(exact);
+  const isWhole = Math.abs(exact - milliseconds) <= exact * Number.EPSILON; // 1.1s is 1100.0000000000002 in doubles
+  return isWhole && Number.isSafeInteger(milliseconds) ? milliseconds : undefined;
 }
 
 /** The shortest exact text of a duration: 7200000 is `2h`, 90000 is `90s`. */

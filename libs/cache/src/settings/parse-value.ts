@@ -4,7 +4,7 @@ import { parseDurationValue, parseSizeValue } from './quantity.js';
 import { Secret, maskUrls } from './secret.js';
 import { formatSize } from './size.js';
 import { suggest } from './suggest.js';
-import { problem, type ParsedValue, type SettingValue } from './setting-value.js';
+import { refuse, type ParsedValue, type SettingValue } from './setting-value.js';
 
 type Scalar = Exclude<Descriptor, { kind: 'map' }>;
 
@@ -41,11 +41,14 @@ function parseInteger(raw: unknown, bounds: { min: number; max: number }, fromTe
   const numeric = typeof raw === 'string' && /^\s*[+-]?\d+\s*$/.test(raw);
   const value = fromText && numeric ? Number(raw) : raw;
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
-    const fix = numeric ? `without the quotes: ${String(raw).trim()}` : `write a whole number from ${range}`;
-    return problem('CCFG104', 'not a whole number', `a whole number, ${range}`, fix);
+    const fix = numeric ? `without the quotes: ${raw.trim()}` : `write a whole number from ${range}`;
+    return refuse('CCFG104', 'not a whole number', { expected: `a whole number, ${range}`, fix: [fix] });
   }
   if (value >= bounds.min && value <= bounds.max) return { value };
-  return problem('CCFG103', 'out of range', range, `pick a value from ${bounds.min} to ${bounds.max}`);
+  return refuse('CCFG103', 'out of range', {
+    expected: range,
+    fix: [`pick a value from ${bounds.min} to ${bounds.max}`],
+  });
 }
 
 const TRUE = new Set(['true', '1', 'yes', 'on']);
@@ -57,67 +60,66 @@ function parseBoolean(raw: unknown, fromText: boolean): ParsedValue {
   if (!fromText) {
     const known = TRUE.has(word) || FALSE.has(word);
     const fix = known ? `without the quotes: ${TRUE.has(word)}` : 'set it to true or false';
-    return problem('CCFG101', 'not a boolean', 'true | false', fix);
+    return refuse('CCFG101', 'not a boolean', { expected: 'true | false', fix: [fix] });
   }
   if (TRUE.has(word)) return { value: true };
   if (FALSE.has(word)) return { value: false };
-  return problem(
-    'CCFG101',
-    'not a boolean',
-    'true | false (also 1/0, yes/no, on/off)',
-    'set it to true or false',
-  );
+  return refuse('CCFG101', 'not a boolean', {
+    expected: 'true | false (also 1/0, yes/no, on/off)',
+    fix: ['set it to true or false'],
+  });
 }
 
 function parseChoice(raw: unknown, { values }: ChoiceDescriptor): ParsedValue {
   const names = Object.keys(values);
   if (typeof raw === 'string' && names.includes(raw)) return { value: raw };
-  const [guess] = suggest(String(raw), names);
+  const [guess] = typeof raw === 'string' ? suggest(raw, names) : [];
   const fix = guess ? `did you mean "${guess}"?` : `pick one of them`;
-  return problem('CCFG106', 'not one of the allowed values', names.join(' | '), fix);
+  return refuse('CCFG106', 'not one of the allowed values', { expected: names.join(' | '), fix: [fix] });
 }
 
 function parseText(raw: unknown, descriptor: TextDescriptor): ParsedValue {
   const { pattern, expected = 'a text that is not empty' } = descriptor;
   if (typeof raw !== 'string' || raw === '')
-    return problem('CCFG107', 'not a text', expected, 'write it in quotes, or leave it out');
+    return refuse('CCFG107', 'not a text', {
+      expected: expected,
+      fix: ['write it in quotes, or leave it out'],
+    });
   if (pattern && !pattern.test(raw))
-    return problem('CCFG107', 'not an allowed text', expected, `write ${expected}`);
+    return refuse('CCFG107', 'not an allowed text', { expected: expected, fix: [`write ${expected}`] });
   return { value: descriptor.secret ? new Secret(raw) : raw };
 }
 
 function parseUrl(raw: unknown, { schemes }: UrlDescriptor): ParsedValue {
   const expected = schemes.map((scheme) => `${scheme}://`).join(', ');
   const example = 'write it as redis://host:6379/0';
-  if (typeof raw !== 'string') return problem('CCFG107', 'not a text', expected, example);
+  if (typeof raw !== 'string') return refuse('CCFG107', 'not a text', { expected: expected, fix: [example] });
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(raw.trim())?.[1]?.toLowerCase();
-  if (!scheme) return problem('CCFG108', 'not a URL: it does not start with a scheme', expected, example);
+  if (!scheme)
+    return refuse('CCFG108', 'not a URL: it does not start with a scheme', {
+      expected: expected,
+      fix: [example],
+    });
   if (!schemes.includes(scheme)) {
-    return problem(
-      'CCFG105',
-      `unsupported URL scheme "${scheme}://"`,
-      expected,
-      'for TLS write rediss://, else redis://',
-    );
+    return refuse('CCFG105', `unsupported URL scheme "${scheme}://"`, {
+      expected: expected,
+      fix: ['for TLS write rediss://, else redis://'],
+    });
   }
   const parsed = URL.canParse(raw.trim()) ? new URL(raw.trim()) : undefined;
-  if (!parsed?.hostname) {
+  if (!parsed?.hostname || parsed.hash !== '' || parsed.search.includes('@')) {
     const fix = 'percent-encode special characters of user and password (@ is %40, / is %2F, # is %23)';
-    return problem(
-      'CCFG108',
-      'not a URL that can be read',
-      `${expected} with a host, an optional port and database`,
-      fix,
-    );
+    return refuse('CCFG108', 'not a URL that can be read', {
+      expected: `${expected} with a host, an optional port and database`,
+      fix: [fix],
+    });
   }
   const database = parsed.pathname.replace(/^\//, '');
   if (!/^\d*$/.test(database)) {
-    return problem(
-      'CCFG108',
-      'the path of a Redis URL is the number of a database',
-      'redis://host:6379/0',
-      example,
-    );
+    return refuse('CCFG108', 'the path of a Redis URL is the number of a database', {
+      expected: 'redis://host:6379/0',
+      fix: [example],
+    });
   }
   return { value: new Secret(raw.trim(), maskUrls(raw.trim())) };
 }

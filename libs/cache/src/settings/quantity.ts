@@ -1,5 +1,5 @@
 import { formatDuration, parseDuration } from './duration.js';
-import { problem, type ParsedValue, type ValueProblem } from './setting-value.js';
+import { refuse, type ParsedValue, type ValueProblem } from './setting-value.js';
 import { formatSize, parseSize } from './size.js';
 
 interface Quantity {
@@ -58,29 +58,35 @@ function parseQuantity(raw: unknown, quantity: Quantity, bounds: { min: string; 
   const range = `${bounds.min} … ${bounds.max}`;
   const bare = typeof raw === 'number' || (typeof raw === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(raw));
   if (bare) {
-    const [first, second] = Number.isSafeInteger(Number(raw)) ? quantity.readings(Number(raw)) : [];
+    const [first, second] =
+      Number.isSafeInteger(Number(raw)) && Number(raw) > 0 ? quantity.readings(Number(raw)) : [];
     const fix = first ? `did you mean ${first} or ${second}?` : `write it with a unit, from ${range}`;
-    return problem(quantity.codes[0], `${quantity.name} without a unit`, quantity.expected, fix);
+    return refuse(quantity.codes[0], `${quantity.name} without a unit`, {
+      expected: quantity.expected,
+      fix: [fix],
+    });
   }
   const value = typeof raw === 'string' ? quantity.parse(raw) : undefined;
   if (value === undefined) {
     const canonical = typeof raw === 'string' ? quantity.canonical(raw) : '';
     const guess = quantity.parse(canonical) === undefined ? undefined : canonical;
     const fix = guess ? `did you mean "${guess}"?` : `write a ${quantity.name} from ${range}`;
-    return problem(quantity.codes[1], `not a ${quantity.name}`, quantity.expected, fix);
+    return refuse(quantity.codes[1], `not a ${quantity.name}`, { expected: quantity.expected, fix: [fix] });
   }
   const [min, max] = [quantity.parse(bounds.min) ?? 0, quantity.parse(bounds.max) ?? Infinity];
   if (value >= min && value <= max) return { value };
-  return problem(
-    'CCFG103',
-    'out of range',
-    range,
-    magnitudeHint(value, quantity, min, max) ?? `pick a value from ${range}`,
-  );
+  return refuse('CCFG103', 'out of range', {
+    expected: range,
+    fix: [magnitudeHint(value, quantity, { min, max }) ?? `pick a value from ${range}`],
+  });
 }
 
 /** `3600000s` is an hour in milliseconds, written as seconds. */
-function magnitudeHint(value: number, quantity: Quantity, min: number, max: number): string | undefined {
+function magnitudeHint(
+  value: number,
+  quantity: Quantity,
+  { min, max }: { min: number; max: number },
+): string | undefined {
   const smaller = value / 1000;
   if (quantity.name !== 'duration' || value <= max || !Number.isSafeInteger(smaller)) return undefined;
   if (smaller < min || smaller > max || smaller % 1000 !== 0) return undefined;

@@ -31,7 +31,8 @@ export class Secret {
   }
 }
 
-const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'{}]*@/gi;
+/** Up to the last @ of the line: a password that was not percent-encoded may hold anything. */
+const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^\r\n]*@/gi;
 const SECRET_PARAMETER = /([?&][^=&#\s]*(?:password|passwd|secret|token|key|auth)[^=&#\s]*=)[^&#\s"']*/gi;
 
 /** Text with the user info and the secret-looking parameters of every URL in it replaced by a mask of fixed length. */

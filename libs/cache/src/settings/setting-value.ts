@@ -14,12 +14,9 @@ export interface ValueProblem {
 /** Either the value or the reason why there is none. */
 export type ParsedValue = { readonly value: SettingValue } | { readonly problem: ValueProblem };
 
-/** A refusal with its remedies. */
-export function problem(
-  code: ValueProblem['code'],
-  message: string,
-  expected: string,
-  ...fix: string[]
-): ParsedValue {
-  return { problem: { code, message, expected, fix } };
+/** A refusal: what is wrong, and what would be right. */
+export function refuse(code: ValueProblem['code'], message: string, remedy: Remedy): ParsedValue {
+  return { problem: { code, message, ...remedy } };
 }
+
+type Remedy = Pick<ValueProblem, 'expected' | 'fix'>;

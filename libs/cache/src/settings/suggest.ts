@@ -38,14 +38,22 @@ export function suggest(wrong: string, known: Iterable<string>): string[] {
     .map(({ name }) => name);
 }
 
+/** The least of three readings: one mistyped, one cut short, one in the wrong group; a single edit comes first. */
 function nearness(target: string, candidate: string): number | undefined {
-  const whole = editDistance(target, candidate);
-  if (whole <= Math.max(1, Math.floor(Math.min(target.length, candidate.length) / 3))) return whole;
+  const shorter = Math.min(target.length, candidate.length);
+  const whole = distanceWithin(target, candidate, Math.max(1, Math.floor(shorter / 3)));
+  if (whole !== undefined && whole <= 1) return whole;
   if (target.length >= 2 && candidate.startsWith(target)) return 1.5;
   const [lastTarget, lastCandidate] = [lastSegment(target), lastSegment(candidate)];
-  if (lastCandidate === candidate && lastTarget === target) return undefined;
-  const last = editDistance(lastTarget, lastCandidate);
-  return last <= Math.floor(lastTarget.length / 3) ? last + 0.5 : undefined;
+  if (lastCandidate === candidate && lastTarget === target) return whole;
+  const last = distanceWithin(lastTarget, lastCandidate, Math.floor(lastTarget.length / 3));
+  return last === undefined ? whole : Math.min(whole ?? Infinity, last + 1.5);
+}
+
+function distanceWithin(left: string, right: string, limit: number): number | undefined {
+  if (Math.abs(left.length - right.length) > limit) return undefined;
+  const distance = editDistance(left, right);
+  return distance <= limit ? distance : undefined;
 }
 
 function lastSegment(path: string): string {

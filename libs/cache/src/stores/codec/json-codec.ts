@@ -13,7 +13,7 @@ const JSON_TAGGED = 'x';
  */
 export const jsonCodec: Codec = {
   encode(value: unknown): EncodedValue {
-    if (typeof value === 'string') return { format: TEXT, data: value };
+    if (typeof value === 'string' && isWellFormed(value)) return { format: TEXT, data: value };
     const { tree, tagged } = toTagged(value);
     return { format: tagged ? JSON_TAGGED : JSON_PLAIN, data: JSON.stringify(tree) };
   },
@@ -26,3 +26,8 @@ export const jsonCodec: Codec = {
     throw new TypeError(`a value in the unknown format ${JSON.stringify(format.slice(0, 8))}`);
   },
 };
+
+/** Half a surrogate pair has no UTF-8 form: as raw text it would come back as another character. JSON escapes it. */
+function isWellFormed(text: string): boolean {
+  return (text as string & { isWellFormed(): boolean }).isWellFormed(); // in every Node.js; typed from ES2024 on
+}

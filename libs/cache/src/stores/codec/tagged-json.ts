@@ -49,9 +49,7 @@ class Walk {
   #visitObject(value: object, path: string): unknown {
     if (this.#ancestors.has(value)) throw refused(path, 'a reference to one of its own parents');
     this.#ancestors.add(value);
-    const tree = Array.isArray(value)
-      ? this.#visitArray(value, path)
-      : (this.#visitSpecial(value, path) ?? this.#visitPlain(value, path));
+    const tree = Array.isArray(value) ? this.#visitArray(value, path) : this.#visitSpecial(value, path);
     this.#ancestors.delete(value);
     return tree;
   }
@@ -69,7 +67,7 @@ class Walk {
     if (types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value))
       throw refused(path, 'not data');
     if ('toJSON' in value && typeof value.toJSON === 'function') return this.visit(value.toJSON(), path);
-    return undefined;
+    return this.#visitPlain(value, path);
   }
 
   #visitBytes(value: NodeJS.TypedArray | ArrayBufferLike, path: string): unknown {

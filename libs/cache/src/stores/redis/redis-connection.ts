@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock, Timer } from '../../contracts/clock.js';
 import { maskUrls } from '../../settings/secret.js';
@@ -80,11 +81,10 @@ export class RedisConnection {
   }
 
   async #connect(): Promise<void> {
-    const client = this.#options.createClient();
-    this.#attempt = client;
-    client.on('error', (error: Error) => this.#lose(client, error));
-    const { clock, connectTimeoutMs } = this.#options;
+    const { createClient, clock, connectTimeoutMs } = this.#options;
+    let client: RedisClient | undefined;
     try {
+      client = this.#attempt = this.#listenTo(createClient());
       await withDeadline(clock, client.connect(), connectTimeoutMs, () => timedOut(connectTimeoutMs));
     } catch (error) {
       destroy(client);
@@ -94,6 +94,11 @@ export class RedisConnection {
     this.#attempt = undefined;
     if (this.#closed) destroy(client);
     else this.#accept(client);
+  }
+
+  #listenTo(client: RedisClient): RedisClient {
+    client.on('error', (error: Error) => this.#lose(client, error));
+    return client;
   }
 
   #accept(client: RedisClient): void {
@@ -138,8 +143,9 @@ export class RedisConnection {
   }
 }
 
+/** Also of a client that is closing: its socket stays open while it drains, although it no longer says so. */
 function destroy(client: RedisClient | undefined): void {
-  if (client?.isOpen) client.destroy();
+  client?.destroy();
 }
 
 function timedOut(timeoutMs: number): CacheError {
@@ -159,5 +165,9 @@ function toCacheError(error: unknown, client: RedisClient): unknown {
 }
 
 function describe(error: unknown): string {
-  return maskUrls(error instanceof Error ? error.message || error.name : String(error));
+  if (!types.isNativeError(error)) return maskUrls(String(error));
+  const [first]: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+  return error.message === '' && first !== undefined
+    ? describe(first)
+    : maskUrls(error.message || error.name);
 }

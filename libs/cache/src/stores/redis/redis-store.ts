@@ -11,6 +11,7 @@ import type { CacheConfig } from '../../settings/types.js';
 import { Breaker } from './breaker.js';
 import { createRedisClient, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
+import { fromStored, toStored } from './stored-payload.js';
 
 const SCAN_COUNT = 1_000;
 
@@ -50,14 +51,14 @@ export class RedisStore implements RemoteStore {
   }
 
   async get(key: string): Promise<RemotePayload | undefined> {
-    return (await this.#run(this.#connectionOf(key), (client) => client.get(key))) ?? undefined;
+    return fromStored(await this.#run(this.#connectionOf(key), (client) => client.get(key)));
   }
 
   async getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
     const batches = this.#batches(keys).map((batch) =>
       this.#run(this.#leastBusy(), (client) => client.mGet(batch)),
     );
-    return (await Promise.all(batches)).flat().map((reply) => reply ?? undefined);
+    return (await Promise.all(batches)).flat().map(fromStored);
   }
 
   async set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
@@ -96,7 +97,7 @@ export class RedisStore implements RemoteStore {
       const page = await this.#run(this.#leastBusy(), (client) =>
         client.scan(from, { MATCH: pattern, COUNT: SCAN_COUNT }),
       );
-      cursor = String(page.cursor);
+      cursor = page.cursor;
       if (page.keys.length > 0) await this.delete(page.keys);
     } while (cursor !== '0');
   }
@@ -221,8 +222,7 @@ async function writeEntry(
   { key, payload, ttlMs }: RemoteWrite,
   condition: WriteCondition,
 ): Promise<boolean> {
-  const value = typeof payload === 'string' ? payload : Buffer.from(payload);
-  const reply = await client.set(key, value, {
+  const reply = await client.set(key, toStored(payload), {
     expiration: { type: 'PX', value: ttlMs },
     ...(condition === 'absent' ? { condition: 'NX' } : {}),
   });

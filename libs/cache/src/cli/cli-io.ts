@@ -1,0 +1,24 @@
+import type { Environment } from '../env/variables.js';
+
+/** What a command may touch: handed in by the bin, faked by tests. */
+export interface CliIo {
+  readonly env: Environment;
+  /** Reads a text file; throws where it cannot. */
+  readonly readFile: (path: string) => string;
+  readonly fileExists: (path: string) => boolean;
+  /** Writes an answer. */
+  readonly print: (text: string) => void;
+  /** Writes about wrong usage and crashes. */
+  readonly printError: (text: string) => void;
+}
+
+/** How a command ended, for every verb. */
+export const EXIT = { yes: 0, no: 1, usage: 2, bug: 70 } as const;
+
+/** One of `EXIT`. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Wrong usage: the message says what was expected. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,135 @@
+import type { Issue } from '../contracts/issue.js';
+
+/** What a code means, for the offline page `cache-config help CODE`. */
+export interface IssuePage {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Every code with its page: 0xx preset, 1xx value, 2xx custom JSON, 3xx across settings, 4xx environment, 5xx safety. */
+export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
+  CCFG001: {
+    title: 'unknown preset',
+    text: 'CACHE_PRESET, or the name given to CacheModule.forPreset(), is not the name of a preset. Names are lower case. There is no fallback: a wrong name refuses to start.',
+  },
+  CCFG002: {
+    title: 'a preset of your own that cannot be used',
+    text: 'Its name is taken, the preset that it extends is unknown, or its chain of parents is a circle.',
+  },
+  CCFG101: {
+    title: 'not a boolean',
+    text: 'A variable takes true, false, 1, 0, yes, no, on or off, in any case. JSON takes true and false without quotes.',
+  },
+  CCFG102: {
+    title: 'a duration without a unit',
+    text: 'A bare number could be seconds or milliseconds, so it is refused. Write a unit: ms, s, m, h or d, as in "30m".',
+  },
+  CCFG103: {
+    title: 'out of range',
+    text: 'The value is of the right kind and outside the bounds that `expected` names.',
+  },
+  CCFG104: {
+    title: 'not a whole number',
+    text: 'The setting counts something. In JSON write the number without quotes.',
+  },
+  CCFG105: {
+    title: 'unsupported URL scheme',
+    text: 'A Redis URL starts with redis://, or with rediss:// for TLS. What follows is [user:password@]host[:port][/database].',
+  },
+  CCFG106: {
+    title: 'not one of the allowed values',
+    text: 'The setting takes one of the words that `expected` names, in lower case.',
+  },
+  CCFG107: {
+    title: 'not an allowed text',
+    text: 'The setting takes a text that is not empty and follows the rule that `expected` names.',
+  },
+  CCFG108: {
+    title: 'not a Redis URL',
+    text: 'The URL cannot be read. Special characters in user and password are percent-encoded: @ is %40, / is %2F, # is %23, : is %3A.',
+  },
+  CCFG109: {
+    title: 'not a duration',
+    text: 'Write a number and a unit without a space between them: 500ms, 30s, 5m, 2h, 7d.',
+  },
+  CCFG110: {
+    title: 'a size without a unit',
+    text: 'A bare number could be bytes or kibibytes, so it is refused. Write B, KiB, MiB or GiB, as in "16KiB".',
+  },
+  CCFG111: {
+    title: 'not a size',
+    text: 'Write a number and a unit without a space between them: 512B, 16KiB, 1MiB.',
+  },
+  CCFG201: {
+    title: 'CACHE_CUSTOM_CONFIG is not JSON',
+    text: 'It holds one JSON object with double quotes, no comments and no trailing commas. docker run --env-file and Kubernetes keep outer quotes as part of the value; shells and dotenv remove them.',
+  },
+  CCFG203: {
+    title: 'unknown setting',
+    text: 'No setting has this name. Names may be written in any case and with - or _ between words. List them with: cache-config show',
+  },
+  CCFG204: {
+    title: 'set twice',
+    text: 'JSON would silently keep the last of two equal keys, so a doubled key is refused.',
+  },
+  CCFG205: {
+    title: 'a reserved key',
+    text: '__proto__, constructor and prototype could change objects of the program and are never read.',
+  },
+  CCFG206: {
+    title: 'not an object',
+    text: 'A group of settings is a JSON object: {"ttl":{"default":"30m"}}.',
+  },
+  CCFG207: {
+    title: 'the former name of a setting',
+    text: 'The flat names of the former style are understood, with the unit they had. Write the new name when you next touch the line.',
+  },
+  CCFG301: {
+    title: 'the preset is locked by the code',
+    text: 'CacheModule.forPreset(name, overrides, { lock: true }) makes the choice of the code final; a different CACHE_PRESET is then an error.',
+  },
+  CCFG302: {
+    title: 'credentials in two places',
+    text: 'redis.username or redis.password is set beside a URL that holds one too. Keep one place.',
+  },
+  CCFG303: {
+    title: 'text tiers that do not ascend',
+    text: 'ai.textTiers needs small, medium and large, each above the one before it.',
+  },
+  CCFG304: {
+    title: 'a Redis URL without effect',
+    text: 'The mode keeps nothing in Redis, so the URL is not used. Remove it, or choose a preset with mode tiered.',
+  },
+  CCFG305: {
+    title: 'a setting that waits',
+    text: 'The setting is checked and kept, and the part that reads it comes in a later version. Nothing changes by it yet.',
+  },
+  CCFG306: {
+    title: 'a required Redis without a URL',
+    text: 'redis.required or health.required is set, and there is no Redis URL.',
+  },
+  CCFG307: {
+    title: 'a setting of the whole application',
+    text: 'A named cache may have its own ttl, memory and compression. Everything else is set for the whole application.',
+  },
+  CCFG401: {
+    title: 'a variable of the former style',
+    text: 'It is no longer read. The error prints the one line that says what all the former variables said.',
+  },
+  CCFG402: {
+    title: 'a variable with a name near to ours',
+    text: 'Only CACHE_PRESET, CACHE_REDIS_URL, ENABLE_AI_CACHE, CACHE_CUSTOM_CONFIG and these with _FILE appended are read.',
+  },
+  CCFG403: {
+    title: 'a variable and its _FILE form',
+    text: 'Both say the same thing, and one of them would silently lose. Keep one.',
+  },
+  CCFG404: {
+    title: 'a file that cannot be read',
+    text: 'A variable with _FILE appended names a file that holds the value, as Docker and Kubernetes mount secrets.',
+  },
+  CCFG501: {
+    title: 'memory over Redis without Redis',
+    text: 'The preset keeps entries in memory and in Redis, and no URL is set. In production this refuses to start, elsewhere memory serves alone.',
+  },
+};

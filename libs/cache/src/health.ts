@@ -1,0 +1,1 @@
+export { CacheHealthIndicator } from './nest/health/cache.health-indicator.js';

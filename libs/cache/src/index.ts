@@ -1,0 +1,54 @@
+export { Cache } from './cache/cache.js';
+export type {
+  CacheEntry,
+  CacheStats,
+  CacheWriteOptions,
+  Factory,
+  FactoryContext,
+} from './cache/cache-types.js';
+export { CacheConfigError } from './config/cache-config-error.js';
+export { formatIssues } from './config/format-issues.js';
+export type { Resolution, Setting, SettingSource } from './config/resolution.js';
+export { CacheError, type CacheErrorCode } from './contracts/cache-error.js';
+export type {
+  CacheObserver,
+  CacheTier,
+  CacheTrouble,
+  RemoteStateChange,
+} from './contracts/cache-observer.js';
+export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
+export type { RemoteStatus, RemoteStore } from './contracts/remote-store.js';
+export {
+  cacheEnvironmentValidator,
+  createCacheEnvironmentValidator,
+  type CacheEnvironmentValidator,
+  type CacheEnvironmentValidatorOptions,
+} from './nest/cache-environment.validator.js';
+export type {
+  CacheFeatureInput,
+  CacheHttpOptions,
+  CacheModuleExtras,
+  CacheModuleOptions,
+  CachePresetOptions,
+} from './nest/cache-options.interface.js';
+export { InjectCache } from './nest/cache.decorators.js';
+export { CacheModule } from './nest/cache.module.js';
+export { CACHE_OPTIONS } from './nest/cache.module-definition.js';
+export {
+  CACHE_CONFIG,
+  CACHE_OBSERVER,
+  CACHE_RESOLUTION,
+  CACHE_STORE,
+  getCacheToken,
+} from './nest/cache.tokens.js';
+export {
+  CacheHealth,
+  type CacheHealthReport,
+  type CacheHealthStatus,
+  type RedisHealth,
+} from './nest/health/cache-health.js';
+export { definePreset, type Preset, type Profile } from './presets/preset.js';
+export type { DurationText } from './settings/duration.js';
+export { Secret } from './settings/secret.js';
+export type { SizeText } from './settings/size.js';
+export type { CacheConfig, CacheConfigInput } from './settings/types.js';

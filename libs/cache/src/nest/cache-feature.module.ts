@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Cache } from '../cache/cache.js';
+import { configOrThrow } from '../config/cache-config-error.js';
+import type { CacheFeatureInput } from './cache-options.interface.js';
+import type { CacheResolver } from './cache-resolver.js';
+import { CACHE_RESOLVER, getCacheToken } from './cache.tokens.js';
+
+/** Registers one named cache; made by `CacheModule.forFeature`. */
+@Module({})
+export class CacheFeatureModule {
+  static register(name: string, overrides: CacheFeatureInput): DynamicModule {
+    const token = getCacheToken(name);
+    const provider = {
+      provide: token,
+      inject: [Cache, CACHE_RESOLVER],
+      useFactory: (root: Cache, resolve: CacheResolver): Cache => {
+        const source = `CacheModule.forFeature('${name}')`;
+        const { ttl, memory } = configOrThrow(resolve({ set: overrides, source, scope: 'cache' }));
+        return root.namespace(name, { ttl, memory });
+      },
+    };
+    return { module: CacheFeatureModule, providers: [provider], exports: [token] };
+  }
+}

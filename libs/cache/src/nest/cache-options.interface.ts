@@ -1,0 +1,37 @@
+import type { Environment } from '../env/variables.js';
+import type { Preset } from '../presets/preset.js';
+import type { CacheConfigInput } from '../settings/types.js';
+
+/** What code says about the cache; the environment wins over all of it. */
+export interface CacheModuleOptions {
+  /** The preset while `CACHE_PRESET` is unset. @default 'development' */
+  readonly preset?: string;
+  /** Settings above the preset and below the environment. @default {} */
+  readonly set?: CacheConfigInput;
+  /** Makes `preset` final: a different `CACHE_PRESET` is then an error. @default false */
+  readonly lock?: boolean;
+  /** Presets of your own, beside the built-in ones. @default [] */
+  readonly presets?: readonly Preset[];
+  /** The environment to read instead of the `ConfigService` or `process.env`; with `{}` nothing ambient is read. */
+  readonly env?: Environment;
+}
+
+/** Where the cache appears in the application; with `forRootAsync` it stands beside `useFactory`. */
+export interface CacheModuleExtras {
+  /** Whether every module can inject the cache without importing `CacheModule`. @default true */
+  readonly isGlobal?: boolean;
+  /** The HTTP routes, or `false` for none. @default { healthPath: 'health/cache' } */
+  readonly http?: CacheHttpOptions | false;
+}
+
+/** The HTTP routes of the cache. */
+export interface CacheHttpOptions {
+  /** Path of the health probe. @default 'health/cache' */
+  readonly healthPath?: string;
+}
+
+/** Options of `CacheModule.forPreset` beside the preset and its overrides. */
+export type CachePresetOptions = Omit<CacheModuleOptions, 'preset' | 'set'> & CacheModuleExtras;
+
+/** The settings in which a named cache may differ from the application. */
+export type CacheFeatureInput = Pick<CacheConfigInput, 'ttl' | 'memory' | 'compression'>;

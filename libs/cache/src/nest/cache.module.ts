@@ -1,0 +1,54 @@
+import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { CacheError } from '../contracts/cache-error.js';
+import type { CacheConfigInput } from '../settings/types.js';
+import { CacheFeatureModule } from './cache-feature.module.js';
+import type { CacheFeatureInput, CachePresetOptions } from './cache-options.interface.js';
+import { ConfigurableModuleClass, OPTIONS_TYPE } from './cache.module-definition.js';
+import { cacheExports, cacheProviders } from './cache.providers.js';
+
+/**
+ * Gives the application a cache from one variable, `CACHE_PRESET`.
+ *
+ * Import it once, with `forRoot`, `forRootAsync` or `forPreset`; it is global unless told otherwise. The configuration
+ * is resolved before anything connects, and a wrong one refuses to start with a `CacheConfigError`.
+ */
+@Module({ providers: cacheProviders, exports: cacheExports })
+export class CacheModule extends ConfigurableModuleClass implements OnModuleInit {
+  constructor(private readonly modules: ModulesContainer) {
+    super();
+  }
+
+  /** The cache that the environment asks for, on top of what the options say. */
+  static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+    return super.forRoot(options);
+  }
+
+  /**
+   * The cache of a preset. The name applies while `CACHE_PRESET` is unset, unless `{ lock: true }` makes it final;
+   * without a name the environment decides alone.
+   */
+  static forPreset(
+    name?: string,
+    overrides: CacheConfigInput = {},
+    options: CachePresetOptions = {},
+  ): DynamicModule {
+    return super.forRoot({ ...options, ...(name === undefined ? {} : { preset: name }), set: overrides });
+  }
+
+  /** A named cache: a namespace of its own over the same connections, injected by `@InjectCache(name)`. */
+  static forFeature(name: string, overrides: CacheFeatureInput = {}): DynamicModule {
+    return CacheFeatureModule.register(name, overrides);
+  }
+
+  /** Two roots would be two caches over one Redis, each blind to the other's memory. */
+  onModuleInit(): void {
+    const roots = [...this.modules.values()].filter(({ metatype }) => metatype === CacheModule);
+    if (roots.length <= 1) return;
+    throw new CacheError(
+      'CACHE_MODULE_TWICE',
+      'CacheModule.forRoot() or forPreset() is imported twice. Import it once, in the root module; ' +
+        'in other modules inject the cache, or use CacheModule.forFeature(name).',
+    );
+  }
+}

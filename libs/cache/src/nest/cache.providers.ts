@@ -1,0 +1,61 @@
+import type { InjectionToken, Provider } from '@nestjs/common';
+import { CACHE_MANAGER } from '@nestjs/cache-manager';
+import { ConfigService } from '@nestjs/config';
+import { createCache } from '../assembly/create-cache.js';
+import { createRemoteStore } from '../assembly/create-remote-store.js';
+import { Cache } from '../cache/cache.js';
+import { configOrThrow } from '../config/cache-config-error.js';
+import type { CacheObserver } from '../contracts/cache-observer.js';
+import type { RemoteStore } from '../contracts/remote-store.js';
+import type { CacheConfig } from '../settings/types.js';
+import { CacheLifecycle } from './cache.lifecycle.js';
+import { createCacheLog } from './cache.log.js';
+import { createCacheManager } from './cache-manager.adapter.js';
+import { CACHE_OPTIONS } from './cache.module-definition.js';
+import {
+  CACHE_CONFIG,
+  CACHE_OBSERVER,
+  CACHE_RESOLUTION,
+  CACHE_RESOLVER,
+  CACHE_STORE,
+} from './cache.tokens.js';
+import { createCacheResolver, type CacheResolver } from './cache-resolver.js';
+import { CacheHealth } from './health/cache-health.js';
+
+/** What the root module provides: from options to resolution, configuration, store and cache. */
+export const cacheProviders: Provider[] = [
+  {
+    provide: CACHE_RESOLVER,
+    inject: [CACHE_OPTIONS, { token: ConfigService, optional: true }],
+    useFactory: createCacheResolver,
+  },
+  { provide: CACHE_RESOLUTION, inject: [CACHE_RESOLVER], useFactory: (resolve: CacheResolver) => resolve() },
+  { provide: CACHE_CONFIG, inject: [CACHE_RESOLUTION], useFactory: configOrThrow },
+  { provide: CACHE_OBSERVER, inject: [CACHE_CONFIG], useFactory: createCacheLog },
+  {
+    provide: CACHE_STORE,
+    inject: [CACHE_CONFIG, CACHE_OBSERVER],
+    useFactory: (config: CacheConfig, observer: CacheObserver) =>
+      createRemoteStore(config, { observer }) ?? null,
+  },
+  {
+    provide: Cache,
+    inject: [CACHE_CONFIG, CACHE_STORE, CACHE_OBSERVER],
+    useFactory: (config: CacheConfig, remote: RemoteStore | null, observer: CacheObserver) =>
+      createCache(config, { remote, observer }),
+  },
+  { provide: CACHE_MANAGER, inject: [Cache], useFactory: createCacheManager },
+  CacheHealth,
+  CacheLifecycle,
+];
+
+/** What other modules may inject. */
+export const cacheExports: InjectionToken[] = [
+  Cache,
+  CacheHealth,
+  CACHE_CONFIG,
+  CACHE_MANAGER,
+  CACHE_RESOLUTION,
+  CACHE_RESOLVER,
+  CACHE_STORE,
+];

@@ -1,0 +1,22 @@
+import type { InjectionToken } from '@nestjs/common';
+import { Cache } from '../cache/cache.js';
+
+/** The resolved, frozen `CacheConfig`. */
+export const CACHE_CONFIG = Symbol('cache:config');
+
+/** The whole `Resolution`: settings with their origins, issues, preset, fingerprint. */
+export const CACHE_RESOLUTION = Symbol('cache:resolution');
+
+/** The remote tier, a `RemoteStore`, or `null` where the configuration has none; override it in tests. */
+export const CACHE_STORE = Symbol('cache:store');
+
+/** Who listens to the cache, a `CacheObserver`; writes the log unless overridden. */
+export const CACHE_OBSERVER = Symbol('cache:observer');
+
+/** Resolves the configuration anew, with the settings of a named cache on top. */
+export const CACHE_RESOLVER = Symbol('cache:resolver');
+
+/** The token of the application's cache, or of the one that `forFeature(name)` registers. */
+export function getCacheToken(name?: string): InjectionToken<Cache> {
+  return name === undefined ? Cache : Symbol.for(`nestjs-cache-presets:cache:${name}`);
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import type { ConfigService } from '@nestjs/config';
+import { attributeToFile } from '../env/dotenv-places.js';
+import { isLegacyVariable } from '../env/legacy-variables.js';
+import { VARIABLES, type Environment, type VariablePlaces } from '../env/variables.js';
+
+const DOTENV = '.env';
+const OURS: readonly string[] = VARIABLES.flatMap((name) => [name, `${name}_FILE`]);
+
+/** The environment of the process, and where its variables stand in `.env`. */
+export interface AmbientEnvironment {
+  readonly env: Environment;
+  readonly places: VariablePlaces | undefined;
+}
+
+/**
+ * The environment as the application sees it: through its global `ConfigModule` where it has one, else `process.env`.
+ * The one place of the package that reads the global.
+ */
+export function readAmbientEnvironment(configService?: ConfigService): AmbientEnvironment {
+  const env: Record<string, string | undefined> = { ...process.env };
+  if (configService) {
+    const names = new Set([...OURS, ...Object.keys(env).filter(isLegacyVariable)]);
+    for (const name of names) env[name] = textOf(configService.get<unknown>(name));
+  }
+  return { env, places: dotenvPlacesOf(env) };
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function dotenvPlacesOf(env: Environment): VariablePlaces | undefined {
+  if (!existsSync(DOTENV)) return undefined;
+  const text = readFileSync(DOTENV, 'utf8');
+  return attributeToFile(env, { text, name: DOTENV, values: parseEnv(text) });
+}

@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Cache } from '../../cache/cache.js';
+import type { Resolution } from '../../config/resolution.js';
+import type { RemoteStatus, RemoteStore } from '../../contracts/remote-store.js';
+import { Secret } from '../../settings/secret.js';
+import type { CacheConfig } from '../../settings/types.js';
+import type { CacheResolver } from '../cache-resolver.js';
+import { CACHE_CONFIG, CACHE_RESOLUTION, CACHE_RESOLVER, CACHE_STORE } from '../cache.tokens.js';
+
+/** `degraded` serves from memory while Redis is away; `down` only where `health.required` says so. */
+export type CacheHealthStatus = 'up' | 'degraded' | 'down';
+
+/** What a probe of the cache answers; never a secret, a URL or a key. */
+export interface CacheHealthReport {
+  readonly status: CacheHealthStatus;
+  readonly details: {
+    readonly preset: string;
+    readonly fingerprint: string;
+    readonly mode: CacheConfig['mode'];
+    readonly memory: { readonly entries: number; readonly maxEntries: number; readonly bytes: number };
+    /** Absent where no Redis is configured. */
+    readonly redis?: RedisHealth;
+    readonly issues: { readonly warning: number };
+    /** Settings whose source, a mounted file, has changed since the start. */
+    readonly pendingRestart: number;
+  };
+}
+
+/** The state of the connection; `latencyMs` of the probe's ping, where it was answered. */
+export interface RedisHealth extends Pick<RemoteStatus, 'breaker' | 'coherence' | 'reason'> {
+  readonly status: 'up' | 'down';
+  readonly latencyMs?: number;
+}
+
+/** Probes the cache within `health.timeout`; concurrent probes share one answer. */
+@Injectable()
+export class CacheHealth {
+  private running: Promise<CacheHealthReport> | undefined;
+
+  constructor(
+    private readonly cache: Cache,
+    @Inject(CACHE_CONFIG) private readonly config: CacheConfig,
+    @Inject(CACHE_RESOLUTION) private readonly resolution: Resolution,
+    @Inject(CACHE_RESOLVER) private readonly resolve: CacheResolver,
+    @Inject(CACHE_STORE) private readonly store: RemoteStore | null,
+  ) {}
+
+  /** The state of the cache now; never rejects and never hangs. */
+  check(): Promise<CacheHealthReport> {
+    this.running ??= this.probe().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  private async probe(): Promise<CacheHealthReport> {
+    const redis = this.store ? await this.probeRedis(this.store) : undefined;
+    const isWell = redis === undefined || (redis.status === 'up' && redis.breaker === 'closed');
+    const trouble = this.config.health.required ? 'down' : 'degraded';
+    const { preset, fingerprint, issues } = this.resolution;
+    return {
+      status: isWell ? 'up' : trouble,
+      details: {
+        preset,
+        fingerprint,
+        mode: this.config.mode,
+        memory: this.cache.stats().memory,
+        ...(redis ? { redis } : {}),
+        issues: { warning: issues.filter(({ severity }) => severity === 'warning').length },
+        pendingRestart: this.countPending(),
+      },
+    };
+  }
+
+  private async probeRedis(store: RemoteStore): Promise<RedisHealth> {
+    const latency = await this.ping(store);
+    const { breaker, coherence, reason } = store.status();
+    const answered = latency !== undefined;
+    return {
+      status: answered ? 'up' : 'down',
+      ...(answered ? { latencyMs: Math.round(latency * 10) / 10 } : {}),
+      coherence,
+      breaker,
+      ...(answered || reason === undefined ? {} : { reason }),
+    };
+  }
+
+  /** Pings again as often as `health.retries` says, all within `health.timeout`. */
+  private async ping(store: RemoteStore): Promise<number | undefined> {
+    const { timeout, retries } = this.config.health;
+    for (let attempt = 0; attempt <= retries; attempt++) {
+      const latency = await store.ping(timeout / (retries + 1)).catch(() => undefined);
+      if (latency !== undefined) return latency;
+    }
+    return undefined;
+  }
+
+  /** A mounted secret may have been rotated; variables themselves cannot change under a process. */
+  private countPending(): number {
+    const { settings } = this.resolve();
+    return [...settings].filter(
+      ([path, { value }]) => plain(value) !== plain(this.resolution.settings.get(path)?.value),
+    ).length;
+  }
+}
+
+function plain(value: unknown): unknown {
+  return value instanceof Secret ? value.reveal() : value;
+}

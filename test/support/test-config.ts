@@ -1,0 +1,8 @@
+import { configOrThrow } from '../../libs/cache/src/config/cache-config-error.js';
+import { resolveConfig } from '../../libs/cache/src/config/resolve-config.js';
+import type { CacheConfig, CacheConfigInput } from '../../libs/cache/src/settings/types.js';
+
+/** A configuration out of defaults and what the test sets; the environment of the test run plays no part. */
+export function testConfig(set: CacheConfigInput = {}): CacheConfig {
+  return configOrThrow(resolveConfig({ env: {}, code: set, preset: 'development' }));
+}

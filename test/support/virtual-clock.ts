@@ -1,0 +1,54 @@
+import type { Clock, Timer } from '../../libs/cache/src/contracts/clock.js';
+
+interface Pending {
+  readonly dueAt: number;
+  readonly callback: () => void;
+}
+
+/** Time that moves only when a test says so. */
+export class VirtualClock implements Clock {
+  #now: number;
+  readonly #pending = new Set<Pending>();
+
+  constructor(startMs = 1_700_000_000_000) {
+    this.#now = startMs;
+  }
+
+  /** Timers that have neither fired nor been cancelled. */
+  get pending(): number {
+    return this.#pending.size;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  setTimeout(callback: () => void, delayMs: number): Timer {
+    const pending = { dueAt: this.#now + delayMs, callback };
+    this.#pending.add(pending);
+    return { cancel: () => void this.#pending.delete(pending) };
+  }
+
+  /** Moves time on, firing what falls due in its order; what a timer sets off has settled before the next one. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await settle();
+    for (let next = this.#nextUntil(end); next; next = this.#nextUntil(end)) {
+      this.#pending.delete(next);
+      this.#now = Math.max(this.#now, next.dueAt);
+      next.callback();
+      await settle();
+    }
+    this.#now = end;
+  }
+
+  #nextUntil(end: number): Pending | undefined {
+    const due = [...this.#pending].filter(({ dueAt }) => dueAt <= end);
+    return due.sort((a, b) => a.dueAt - b.dueAt)[0];
+  }
+}
+
+/** Resolves once everything that waits for no timer and no socket has run, `setImmediate` included. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
