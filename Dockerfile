@@ -25,7 +25,9 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm install --omit=dev && npm cache clean --force
 
 FROM base AS runtime
-ENV NODE_ENV=production
+ENV NODE_ENV=production ARTICLES_FILE=/data/articles.json
+# The example's data: a volume that its instances share.
+RUN mkdir /data && chown node:node /data
 COPY package.json LICENSE ./
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist

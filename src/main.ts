@@ -15,7 +15,11 @@ async function bootstrap(): Promise<void> {
   logger.log(`health    http://localhost:${port}/health/cache`);
 }
 
-bootstrap().catch((error: unknown) => {
-  new Logger('Application').error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+/** What nobody handles ends the process with one message, such as a configuration that is refused. */
+function fail(error: unknown): void {
+  new Logger('Application').error(error);
+  process.exit(1);
+}
+
+process.on('uncaughtException', fail);
+void bootstrap().catch(fail);

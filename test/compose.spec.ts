@@ -2,19 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { builtInPresets } from 'nestjs-cache-presets/core';
 import { composeProblems, templateProblems } from './support/compose-problems.js';
 import { mergeCompose, parseCompose, readCompose, withDefaults } from './support/compose.js';
 
-const PRESETS = [
-  'disabled',
-  'minimal',
-  'simple',
-  'development',
-  'testing',
-  'production',
-  'ai-development',
-  'ai-production',
-];
+const PRESETS = builtInPresets.map(({ name }) => name);
 
 const BASE = 'docker-compose.yml';
 const DEVELOPMENT = 'docker-compose.dev.yml';

@@ -15,15 +15,20 @@ export type CacheErrorCode =
 
 /** The base of every error this package throws; match on `code`, never on the text. */
 export class CacheError extends Error {
-  override readonly name: string = 'CacheError';
-  readonly [MARKER] = true;
-
   constructor(
     readonly code: CacheErrorCode,
     message: string,
     options?: { cause?: unknown },
   ) {
     super(message, options);
+  }
+
+  override get name(): string {
+    return 'CacheError';
+  }
+
+  get [MARKER](): true {
+    return true;
   }
 
   /** True for a `CacheError` of any copy of this package, where `instanceof` would fail. */

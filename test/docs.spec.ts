@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { builtInPresets, formatIssues, resolveConfig } from 'nestjs-cache-presets/core';
+import { presetExamples } from './examples/presets.example.js';
+import { withoutNest } from './examples/without-nest.example.js';
+import { fencedBlocks, tableRows } from './support/markdown.js';
+import { ROOT } from './support/source-files.js';
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'secrets/README.md', ...docsOf('docs')];
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const blocks = pages.flatMap((page) => fencedBlocks(read(page)).map((block) => ({ page, ...block })));
+
+function docsOf(folder: string): string[] {
+  const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+}
+
+describe('the documentation', () => {
+  it('shows TypeScript only from files that are compiled and run', () => {
+    const strange = blocks.filter(({ language, text, from }) => {
+      if (language !== 'ts') return false;
+      const source = from && existsSync(join(ROOT, from)) ? read(from) : '';
+      return !unindented(source).includes(unindented(text));
+    });
+
+    expect(strange.map(({ page, text }) => `${page}: ${text}`)).toEqual([]);
+  });
+
+  it('shows environments that resolve without an error', () => {
+    const wrong = blocks
+      .filter(({ language }) => language === 'env')
+      .map(({ page, text }) => ({ page, issues: resolveConfig({ env: parseEnv(text) }).issues }))
+      .filter(({ issues }) => issues.some(({ severity }) => severity === 'error'));
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('shows error messages as they are printed', () => {
+    const [sample] = blocks.filter(({ page, language }) => page === 'README.md' && language === 'text');
+    const env = {
+      CACHE_PRESET: 'production',
+      CACHE_REDIS_URL: 'redis://h',
+      CACHE_CUSTOM_CONFIG: '{"ttl":{"default":3600}}',
+    };
+    const places = new Map([['CACHE_CUSTOM_CONFIG', '.env:7']]);
+
+    const { issues } = resolveConfig({ env, places });
+
+    expect(formatIssues(issues)).toContain(sample?.text.trimEnd());
+  });
+
+  it('links to files that exist', () => {
+    const links = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target = '']) =>
+        join(dirname(page), target),
+      ),
+    );
+
+    expect(links.filter((target) => !existsSync(join(ROOT, target)))).toEqual([]);
+  });
+
+  it('keeps the README within 150 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150);
+  });
+});
+
+describe('the table of presets in the README', () => {
+  it.each(builtInPresets.map((preset) => [preset.name, preset.doc] as const))(
+    'says what %s is',
+    (name, doc) => {
+      const env = { CACHE_PRESET: name };
+      const { settings, issues } = resolveConfig({ env });
+      const text = (path: string): string => settings.get(path)?.text ?? '';
+      const needsRedis = issues.some(({ code, severity }) => code === 'CCFG501' && severity === 'error');
+      const tiered = needsRedis ? 'memory over Redis' : 'memory, over Redis where there is one';
+      const place = { off: 'nowhere', memory: 'memory', tiered }[text('mode')];
+      const off = text('mode') === 'off';
+
+      const row = tableRows(read('README.md')).find(([first]) => first?.startsWith(`\`${name}\``));
+
+      expect(row?.slice(1)).toEqual([
+        doc,
+        place,
+        off ? '—' : text('ttl.default'),
+        off ? '—' : text('memory.maxEntries'),
+        needsRedis ? 'yes' : 'no',
+      ]);
+    },
+  );
+});
+
+describe('the examples of the README', () => {
+  it('register modules', () => {
+    expect(presetExamples).not.toThrow();
+  });
+
+  it('cache without Nest', async () => {
+    await expect(withoutNest((id) => Promise.resolve({ id }))).resolves.toEqual({ id: 1 });
+  });
+});
+
+/** Lines without their indentation, so that a method can be shown without its class. */
+function unindented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n');
+}
