@@ -25,7 +25,7 @@ test: lint ## run the linter, the type check and all tests
 test-long: export TEST_SCALE := long
 test-long: test ## run the same tests with more cases and longer runs
 
-test-matrix: $(PACKAGES) ## run the type check, build and tests on Node.js 20, 22 and 24
+test-matrix: $(PACKAGES) ## the same on Node.js 20, 22 and 24, and the package with Nest 11 and 12
 	@sh scripts/ensure-redis.sh
 	@sh scripts/test-matrix.sh
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs type check, build and all tests on each supported Node.js, and ends with one line for each.
+# Runs type check, build, the packed library in applications on Nest 11 and 12, and all tests on each supported
+# Node.js, and ends with one line for each.
 #
 # Each Node.js comes from the npm package that carries its binary, into node_modules/.cache, so that neither this
 # project's packages nor the machine's own Node.js change.
@@ -40,6 +41,8 @@ run_version() {
   : >"$log"
   step 'type check' node node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
   step 'build' npm run build
+  step 'a consumer with Nest 11' node scripts/test-consumer.mjs 11
+  step 'a consumer with Nest 12' node scripts/test-consumer.mjs 12
   step 'tests' node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js
   closing=$(grep '^Tests:' "$log" | tail -n 1)
   line="node $(node -p process.versions.node): $result${closing:-no test ran}"
