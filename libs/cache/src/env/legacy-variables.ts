@@ -110,8 +110,8 @@ function writtenValue(
       : writtenItem(descriptor, raw, legacy.unit);
   }
   const text = raw.trim();
-  const number =
-    /^\d+$/.test(text) && descriptor.kind !== 'text' ? withUnit(Number(text), legacy.unit) : undefined;
+  const isCount = /^\d+$/.test(text) && descriptor.kind !== 'text' && descriptor.kind !== 'boolean';
+  const number = isCount ? withUnit(Number(text), legacy.unit) : undefined;
   const word = descriptor.kind === 'choice' ? text.toLowerCase().replace(/^warning$/, 'warn') : text;
   const parsed = parseValue(descriptor, number ?? word, descriptor.kind === 'boolean');
   if (!('value' in parsed)) return undefined;

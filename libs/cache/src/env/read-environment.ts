@@ -74,8 +74,9 @@ function bothForms(name: Variable): Issue {
 }
 
 function unreadable(name: string, path: string, cause: { error: unknown; place: string | undefined }): Issue {
-  const reason =
-    cause.error instanceof Error && 'code' in cause.error ? String(cause.error.code) : 'it cannot be read';
+  const { error } = cause;
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error;
+  const reason = hasCode ? String(error.code) : 'it cannot be read';
   return {
     code: 'CCFG404',
     severity: 'error',

@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { resolveConfig } from './resolve-config.js';
+
+const URL = 'redis://localhost:6379/0';
+
+function found(preset: string, custom: object, env: Record<string, string> = { CACHE_REDIS_URL: URL }) {
+  const { issues } = resolveConfig({
+    env: { CACHE_PRESET: preset, CACHE_CUSTOM_CONFIG: JSON.stringify(custom), ...env },
+  });
+  return issues.map(({ severity, code, path }) => `${severity} ${code} ${path}`);
+}
+
+describe('the rule that tiered needs a Redis URL', () => {
+  it.each([
+    ['production', 'error'],
+    ['ai-production', 'error'],
+    ['simple', 'warning'],
+    ['development', 'warning'],
+  ])('makes its absence under %s an %s', (preset, severity) => {
+    expect(found(preset, {}, {})).toEqual([`${severity} CCFG501 redis.url`]);
+  });
+
+  it.each(['simple', 'production'])('is silent under %s with a URL', (preset) => {
+    expect(found(preset, {})).toEqual([]);
+  });
+
+  it.each([
+    ['minimal', {}],
+    ['production', { mode: 'memory' }],
+  ])('is silent where the mode is another: %s %j', (preset, custom) => {
+    expect(found(preset, custom, {})).toEqual([]);
+  });
+});
+
+describe('the rule that a required Redis needs a URL', () => {
+  it.each(['redis', 'health'])('refuses %s.required without one', (group) => {
+    expect(found('minimal', { [group]: { required: true } }, {})).toEqual([
+      `error CCFG306 ${group}.required`,
+    ]);
+  });
+
+  it('leaves it to the sterner rule under production', () => {
+    expect(found('production', { redis: { required: true } }, {})).toEqual(['error CCFG501 redis.url']);
+  });
+
+  it('is silent with a URL', () => {
+    expect(found('simple', { redis: { required: true }, health: { required: true } })).toEqual([]);
+  });
+});
+
+describe('the rule that a URL wants the mode tiered', () => {
+  it.each(['minimal', 'testing', 'disabled'])('warns under %s', (preset) => {
+    expect(found(preset, {})).toEqual(['warning CCFG304 redis.url']);
+  });
+
+  it('is silent where the mode is tiered', () => {
+    expect(found('minimal', { mode: 'tiered' })).toEqual([]);
+  });
+});
+
+describe('the rule that credentials stand in one place', () => {
+  it.each([
+    ['redis://user:hunter2@h', 'username'],
+    ['redis://user:hunter2@h', 'password'],
+    ['redis://:hunter2@h', 'password'],
+  ])('refuses beside %s a redis.%s', (CACHE_REDIS_URL, name) => {
+    expect(found('simple', { redis: { [name]: 'other' } }, { CACHE_REDIS_URL })).toEqual([
+      `error CCFG302 redis.${name}`,
+    ]);
+  });
+
+  it.each([
+    ['redis://:hunter2@h', 'username'],
+    ['redis://h', 'password'],
+    ['redis://user@h', 'password'],
+  ])('is content beside %s with a redis.%s', (CACHE_REDIS_URL, name) => {
+    expect(found('simple', { redis: { [name]: 'other' } }, { CACHE_REDIS_URL })).toEqual([]);
+  });
+});
+
+describe('the rule that text tiers ascend', () => {
+  const tiers = (textTiers: object) =>
+    found('simple', { ai: { textTiers } }).filter((line) => line.startsWith('error'));
+
+  it.each([
+    [{ small: 5_000 }, 'medium'],
+    [{ medium: 20_000 }, 'large'],
+    [{ large: 10 }, 'large'],
+    [{ medium: null }, 'medium'],
+  ])('refuses %j', (textTiers, name) => {
+    expect(tiers(textTiers)).toEqual([`error CCFG303 ai.textTiers.${name}`]);
+  });
+
+  it('is content with tiers that ascend', () => {
+    expect(tiers({ small: 1, medium: 2, large: 3 })).toEqual([]);
+  });
+});
+
+describe('the rule that says what has no effect yet', () => {
+  it('warns of a setting that waits for something, where somebody sets it', () => {
+    expect(found('simple', { redis: { tls: { caFile: '/ca.pem' } } })).toEqual([
+      'warning CCFG305 redis.tls.caFile',
+    ]);
+  });
+
+  it('is silent where only a preset sets it', () => {
+    expect(found('production', {})).toEqual([]);
+  });
+});
+
+describe('a rule', () => {
+  it('says nothing about a value that was refused already', () => {
+    expect(found('simple', { ai: { textTiers: { large: 'many' } } })).toEqual([
+      'error CCFG104 ai.textTiers.large',
+    ]);
+  });
+
+  it('names the place where the setting was set', () => {
+    const { issues } = resolveConfig({
+      env: { CACHE_PRESET: 'minimal', CACHE_REDIS_URL: URL },
+      places: new Map([['CACHE_REDIS_URL', '.env:2']]),
+    });
+
+    expect(issues[0]?.origin).toEqual({ layer: 'env', source: 'CACHE_REDIS_URL', at: '.env:2' });
+  });
+});
