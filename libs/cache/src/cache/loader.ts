@@ -83,7 +83,7 @@ export class Loader {
     const { ttl, tags = [] } = context.options;
     const ttlMs = ttlOf(ttl, this.#tiers.defaultTtlMs);
     const local = await this.#tiers.fill({ key, encoded, ttlMs, cost, tags }, value, { token, found });
-    return { local, source: SOURCE, expiresAt: local.freshUntil };
+    return { local, source: SOURCE, expiresAt: this.#shares ? local.freshUntil : undefined };
   }
 }
 

@@ -49,9 +49,13 @@ function createProgram(io: CliIo, finish: (code: ExitCode) => void): Command {
   return program;
 }
 
+/**
+ * `-f` is more than shorter: Node looks for `--env-file` behind the script too, and ends with 9 before a line of ours
+ * has run where the file is missing (https://github.com/nodejs/node/issues/54232).
+ */
 function withSources(command: Command): Command {
   return command
-    .option('--env-file <file>', 'read a .env file; repeatable, later ones win (default: .env)', collect)
+    .option('-f, --env-file <file>', 'read a .env file; repeatable, later ones win (default: .env)', collect)
     .option('--no-process-env', 'leave the environment of the process out')
     .option('--json', 'print JSON');
 }

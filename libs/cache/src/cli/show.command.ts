@@ -15,13 +15,13 @@ export interface ShowOptions extends SourceOptions {
 /** What is in effect, or what is in a preset: every setting with its value and where it comes from. */
 export function showCommand(io: CliIo, preset: string | undefined, options: ShowOptions): ExitCode {
   const resolution = preset === undefined ? resolveSources(io, options) : resolvePreset(io, preset);
-  const errors = resolution.issues.filter(({ severity }) => severity === 'error');
-  if (options.json)
-    io.print(formatEnvelope('show', preset === undefined ? resolution : { issues: [] }, dataOf(resolution)));
-  else io.print(textOf(resolution));
-  if (preset !== undefined || errors.length === 0) return EXIT.yes;
-  if (!options.json) io.print(`\n${formatIssues(errors)}`);
-  return EXIT.no;
+  const issues = preset === undefined ? resolution.issues : []; // those of a preset by itself are no one's mistake
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  const ok = errors.length === 0;
+  if (options.json) io.print(formatEnvelope('show', { ok, issues, data: dataOf(resolution) }));
+  else io.print(textOf(resolution, preset === undefined ? 'Effective configuration · preset' : 'Preset'));
+  if (!ok && !options.json) io.print(`\n${formatIssues(errors)}`);
+  return ok ? EXIT.yes : EXIT.no;
 }
 
 /** A preset by itself: nothing of the environment counts. */
@@ -30,13 +30,13 @@ function resolvePreset(io: CliIo, preset: string): Resolution {
   if (!names.includes(preset)) {
     const [guess] = suggest(preset, names);
     throw new UsageError(
-      `unknown preset "${preset}"${guess ? `: did you mean "${guess}"?` : ''} Known: ${names.join(', ')}`,
+      `unknown preset "${preset}"${guess ? `: did you mean "${guess}"?` : '.'} Known: ${names.join(', ')}`,
     );
   }
   return resolveSources(io, { envFile: [], processEnv: false }, { preset });
 }
 
-function textOf(resolution: Resolution): string {
+function textOf(resolution: Resolution, title: string): string {
   const { preset, chain, fingerprint, settings } = resolution;
   const rows = [...settings.values()].map(
     (setting) => [setting.path, setting.text, describe(setting)] as const,
@@ -46,7 +46,7 @@ function textOf(resolution: Resolution): string {
   const lines = rows.map(([path, text, from]) =>
     `  ${path.padEnd(first)}  ${text.padEnd(second)}  ${from}`.trimEnd(),
   );
-  const head = `Effective configuration · preset ${preset} (${chain.join(' → ')}) · fingerprint ${fingerprint}`;
+  const head = `${title} ${preset} (${chain.join(' → ')}) · fingerprint ${fingerprint}`;
   return [head, ...lines].join('\n');
 }
 

@@ -17,7 +17,8 @@ export function validateCommand(io: CliIo, options: ValidateOptions): ExitCode {
   const worst = issues.some(
     ({ severity }) => severity === 'error' || (options.strict && severity === 'warning'),
   );
-  if (options.json) io.print(formatEnvelope('validate', resolution, { preset, fingerprint }));
+  if (options.json)
+    io.print(formatEnvelope('validate', { ok: !worst, issues, data: { preset, fingerprint } }));
   else {
     if (issues.length > 0) io.print(formatIssues(issues));
     if (!worst) io.print(`valid: preset ${preset}, fingerprint ${fingerprint}`);

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { runFake, type FakeWorld } from '../../../../test/support/fake-cli-io.js';
+
+const COMMANDS = ['validate', 'validate --strict', 'validate --json', 'show', 'show --json'];
+
+/** Every secret of a world contains it. */
+const CANARY = 'kanarie';
+
+const custom = (text: string): FakeWorld => ({ env: { CACHE_PRESET: 'simple', CACHE_CUSTOM_CONFIG: text } });
+const redisUrl = (url: string): FakeWorld => ({ env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL: url } });
+
+/** Configurations right and wrong, each with a secret somewhere. */
+const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
+  ['user info of a URL', redisUrl('redis://kanarie-user:kanarie-word@cache:6379/0')],
+  ['user info of a URL of another scheme', redisUrl('http://kanarie-user:kanarie-word@cache')],
+  ['user info of a URL that cannot be read', redisUrl('redis://kanarie-user:kanarie/word#@cache:port')],
+  ['user info of a URL with a wrong database', redisUrl('redis://u:kanarie-word@cache/kanarie@x')],
+  ['a parameter of a URL', redisUrl('redis://cache:6379/0?password=kanarie-word')],
+  ['a URL without a scheme', redisUrl('kanarie-user:kanarie-word@cache:6379')],
+  [
+    'a mounted URL',
+    {
+      env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL_FILE: '/run/url' },
+      files: { '/run/url': 'http://kanarie-user:kanarie-word@cache' },
+    },
+  ],
+  [
+    'a URL in .env',
+    { files: { '.env': 'CACHE_PRESET=simple\nCACHE_REDIS_URL=http://kanarie-user:kanarie-word@cache' } },
+  ],
+  [
+    'a URL where a file name is expected',
+    { env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL_FILE: 'redis://kanarie-user:kanarie-word@cache' } },
+  ],
+  ['a URL as the name of the preset', { env: { CACHE_PRESET: 'redis://kanarie-user:kanarie-word@cache' } }],
+  ['redis.password', custom('{"redis":{"url":"redis://cache","password":"kanarie-word"}}')],
+  ['redis.password beside a mistake', custom('{"redis":{"password":"kanarie-word","maxConections":5}}')],
+  ['redis.password under another spelling', custom('{"REDIS":{"PASS_WORD":"kanarie-word"},"ttl":{"default":1}}')],
+  ['redis.password given twice', custom('{"redis":{"password":"kanarie-one","password":"kanarie-two"}}')],
+  ['redis.password as a list', custom('{"redis":{"password":["kanarie-word"]}}')],
+  ['redis.url in JSON', custom('{"redis":{"url":"http://kanarie-user:kanarie-word@cache"}}')],
+  ['a text in the place of a group', custom('{"redis":"redis://kanarie-user:kanarie-word@cache"}')],
+  ['two places that contradict', {
+    env: {
+      CACHE_PRESET: 'simple',
+      CACHE_REDIS_URL: 'redis://kanarie-user:kanarie-word@cache',
+      CACHE_CUSTOM_CONFIG: '{"redis":{"password":"kanarie-other"}}',
+    },
+  }],
+  ['a key that no setting has', custom('{"redis":{"authToken":"kanarie-word"}}')],
+  ['a mistyped password', custom('{"redis":{"pasword":"kanarie-word"}}')],
+  ['JSON that ends too soon', custom('{"redis":{"password":"kanarie-word"')],
+  ['JSON with an open text', custom('{"redis":{"password":"kanarie-word}}')],
+  ['JSON with a quote inside the password', custom('{"redis":{"password":"a",kanarie:b"}}')],
+  ['JSON with single quotes', custom("{'redis':{'password':'kanarie-word'}}")],
+  ['JSON without quotes', custom('{redis:{password:kanarie-word}}')],
+  ['JSON in outer quotes', custom(`'{"redis":{"password":"kanarie-word"}}'`)],
+  ['JSON with a comma too many', custom('{"redis":{"password":"kanarie-word",}}')],
+  ['a former variable', { env: { CACHE_PRESET: 'simple', CACHE_REDIS_PASSWORD: 'kanarie-word' } }],
+  ['a former URL', { env: { CACHE_PRESET: 'simple', AI_CACHE_REDIS_URL: 'redis://u:kanarie-word@cache' } }],
+  ['a mistyped variable', { env: { CACHE_PRESET: 'simple', CACHE_REDIS_URI: 'redis://u:kanarie-word@cache' } }],
+]; // prettier-ignore
+
+describe.each(COMMANDS)('cache-config %s', (command) => {
+  it.each(WORLDS)('never prints a secret out of %s', (_what, world) => {
+    const { stdout, stderr } = runFake(command, world);
+
+    expect(stdout + stderr).not.toContain(CANARY);
+    expect(stdout).not.toBe('');
+  });
+});
+
+describe('the canaries', () => {
+  it.each(WORLDS)('sit in %s', (_what, { env = {}, files = {} }) => {
+    expect(JSON.stringify([Object.values(env), Object.values(files)])).toContain(CANARY);
+  });
+});

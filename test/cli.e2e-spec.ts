@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BuiltCli } from './support/built-cli.js';
+
+const RUNS = 7;
+const COLD_START_LIMIT_MS = 350;
+
+const PRODUCTION = {
+  CACHE_PRESET: 'production',
+  CACHE_REDIS_URL: 'redis://canary-user:canary-word@cache:6379/0',
+};
+
+let cli: BuiltCli;
+
+beforeAll(async () => {
+  cli = await BuiltCli.build();
+}, 60_000);
+
+afterAll(() => {
+  cli.remove();
+});
+
+describe('the built cache-config', () => {
+  it('ends with 0 for a valid configuration', async () => {
+    const { exitCode, stdout, stderr } = await cli.run(['validate'], { env: PRODUCTION });
+
+    expect(stdout).toMatch(/^valid: preset production, fingerprint [0-9a-f]{8}\n$/);
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+
+  it('ends with 1 for an invalid one and prints why on stdout', async () => {
+    const { exitCode, stdout, stderr } = await cli.run(['validate'], { env: { CACHE_PRESET: 'prodution' } });
+
+    expect(stdout).toMatch(/^error CCFG001[^]*1 error, 0 warnings\.\n$/);
+    expect([exitCode, stderr]).toEqual([1, '']);
+  });
+
+  it('ends with 2 for wrong usage and prints it on stderr', async () => {
+    const { exitCode, stdout, stderr } = await cli.run(['validate', '--jsn']);
+
+    expect(stderr).toMatch(/^error: unknown option '--jsn'/);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+
+  it('reads .env of the working folder', async () => {
+    const env = { CACHE_CUSTOM_CONFIG: '{"ttl":{"default":3600}}' };
+
+    const { stdout } = await cli.run(['validate'], {
+      env,
+      files: { '.env': '\nCACHE_PRESET=wrong\n' },
+    });
+
+    expect(stdout).toContain('CACHE_PRESET (.env:2)');
+    expect(stdout).toContain('CACHE_CUSTOM_CONFIG (process.env, column 19)');
+  });
+
+  it.each(['-f', '--env-file'])('reads the file that %s names', async (flag) => {
+    const files = { '.env': 'CACHE_PRESET=minimal\n', 'other.env': 'CACHE_PRESET=testing\n' };
+
+    const { stdout } = await cli.run(['validate', flag, 'other.env'], { files });
+
+    expect(stdout).toMatch(/^valid: preset testing/);
+  });
+
+  it('ends with 2 where a file cannot be read', async () => {
+    const { exitCode, stdout, stderr } = await cli.run(['show', '-f', 'missing.env']);
+
+    expect(stderr).toBe('cache-config: the file missing.env cannot be read\n');
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+
+  it('prints JSON that a program can read', async () => {
+    const { stdout } = await cli.run(['show', '--json'], { env: PRODUCTION });
+
+    expect(JSON.parse(stdout)).toMatchObject({ v: 1, command: 'show', ok: true });
+  });
+
+  it('prints the page of a code', async () => {
+    const { exitCode, stdout } = await cli.run(['help', 'CCFG501']);
+
+    expect(stdout).toMatch(/^CCFG501 {2}memory over Redis without Redis\n/);
+    expect(exitCode).toBe(0);
+  });
+
+  it.each(['validate', 'validate --json', 'show', 'show --json'])(
+    'prints no secret with %s',
+    async (command) => {
+      const env = {
+        ...PRODUCTION,
+        CACHE_CUSTOM_CONFIG: '{"redis":{"password":"canary-too"},"ttl":{"defualt":1}}',
+      };
+
+      const { stdout, stderr } = await cli.run(command.split(' '), { env });
+
+      expect(stdout).not.toBe('');
+      expect(stdout + stderr).not.toContain('canary');
+    },
+  );
+});
+
+describe('the cold start', () => {
+  const timed = async (run: () => Promise<unknown>): Promise<number> => {
+    const start = performance.now();
+    await run();
+    return performance.now() - start;
+  };
+  const median = (values: readonly number[]): number =>
+    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+  /** How much longer a verb takes than a Node that does nothing: the median of pairs that ran one after the other. */
+  const coldStartOf = async (verb: string): Promise<number> => {
+    const differences: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      const idle = await timed(() => cli.node(['-e', '0']));
+      differences.push((await timed(() => cli.run([verb], { env: PRODUCTION }))) - idle);
+    }
+    process.stderr.write(
+      `cache-config ${verb} starts in ${Math.round(median(differences))} ms above node -e 0\n`,
+    );
+    return median(differences);
+  };
+
+  it.each(['validate', 'show'])(
+    `of %s is at most ${COLD_START_LIMIT_MS} ms above an empty Node`,
+    async (verb) => {
+      expect(await coldStartOf(verb)).toBeLessThanOrEqual(COLD_START_LIMIT_MS);
+    },
+    60_000,
+  );
+});

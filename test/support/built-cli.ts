@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { LIBRARY, ROOT } from './source-files.js';
+
+/** How a process ended and what it printed. */
+export interface ProcessRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a command finds: nothing of the test run's own environment. */
+export interface CliSurroundings {
+  readonly env?: Readonly<Record<string, string>>;
+  /** The files of the working folder: texts by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** The bin of the package, built into a folder of its own. */
+export class BuiltCli {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Compiles the bin and what it imports, as the package is compiled; below `node_modules`, so that its packages are
+   * found. Types are checked elsewhere.
+   */
+  static async build(): Promise<BuiltCli> {
+    const cache = join(ROOT, 'node_modules/.cache');
+    mkdirSync(cache, { recursive: true });
+    const folder = mkdtempSync(join(cache, 'built-cli-'));
+    const project = {
+      extends: join(ROOT, 'libs/cache/tsconfig.lib.json'),
+      compilerOptions: { rootDir: LIBRARY, outDir: folder, declaration: false, noCheck: true },
+      files: [join(LIBRARY, 'cli.ts')],
+      include: [],
+    };
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project));
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    await promisify(execFile)(process.execPath, [tsc, '-p', folder], { cwd: ROOT });
+    return new BuiltCli(folder);
+  }
+
+  /** Runs `cache-config` in a working folder of its own. */
+  async run(args: readonly string[], { env = {}, files = {} }: CliSurroundings = {}): Promise<ProcessRun> {
+    const cwd = mkdtempSync(join(this.#folder, 'work-'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+    return this.node([join(this.#folder, 'cli.js'), ...args], { env, cwd });
+  }
+
+  /** Runs Node with the same environment as the commands. */
+  node(
+    args: readonly string[],
+    { env = {}, cwd = this.#folder }: { env?: Readonly<Record<string, string>>; cwd?: string } = {},
+  ): Promise<ProcessRun> {
+    return new Promise((resolve) => {
+      const child = execFile(process.execPath, args, { cwd, env }, (_error, stdout, stderr) => {
+        resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
+      });
+    });
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,108 @@
+import { createCache } from '../../libs/cache/src/assembly/create-cache.js';
+import { createRemoteStore } from '../../libs/cache/src/assembly/create-remote-store.js';
+import type { Cache } from '../../libs/cache/src/cache/cache.js';
+import { configOrThrow } from '../../libs/cache/src/config/cache-config-error.js';
+import { resolveConfig } from '../../libs/cache/src/config/resolve-config.js';
+import type { RemoteStore } from '../../libs/cache/src/contracts/remote-store.js';
+import type { Environment } from '../../libs/cache/src/env/variables.js';
+import type { CacheConfig, CacheConfigInput } from '../../libs/cache/src/settings/types.js';
+import { startRedis, type RedisServer } from './redis-server.js';
+import { settle, VirtualClock } from './virtual-clock.js';
+
+/** The password of the guarded server's default user. */
+export const SERVER_PASSWORD = 'password-of-the-server';
+
+/** A user of the guarded server beside the default one. */
+export const WORKER = { username: 'worker', password: 'password-of-the-worker' };
+
+/** A cache in virtual time over a real Redis. */
+export interface BenchCache {
+  readonly cache: Cache;
+  /** Absent where the mode has none. */
+  readonly store: RemoteStore | undefined;
+  readonly clock: VirtualClock;
+}
+
+/** The servers on which effects of settings are observed, and what observations have in common. */
+export class EffectBench {
+  /** Open to everybody. */
+  readonly server: RedisServer;
+  /** Wants a password. */
+  readonly guarded: RedisServer;
+
+  private constructor(server: RedisServer, guarded: RedisServer) {
+    this.server = server;
+    this.guarded = guarded;
+  }
+
+  static async start(): Promise<EffectBench> {
+    const [server, guarded] = await Promise.all([startRedis(), startRedis({ password: SERVER_PASSWORD })]);
+    const { username, password } = WORKER;
+    await guarded.cli('ACL', 'SETUSER', username, 'on', `>${password}`, '~*', '&*', '+@all');
+    return new EffectBench(server, guarded);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.server.stop(), this.guarded.stop()]);
+  }
+
+  /** Leaves both servers as if nobody had been there. */
+  async reset(): Promise<void> {
+    for (const server of [this.server, this.guarded]) {
+      await server.cli('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+      await server.cli('FLUSHALL');
+      await server.cli('CONFIG', 'RESETSTAT');
+    }
+  }
+
+  /** The configuration of an environment; `beside` is set in code, below it. Probes are rare unless told otherwise. */
+  configOf(env: Environment, beside: CacheConfigInput = {}): CacheConfig {
+    const redis = { url: this.server.url, heartbeat: '60s', ...beside.redis } as const;
+    return configOrThrow(resolveConfig({ env, code: { ...beside, redis }, preset: 'development' }));
+  }
+
+  /** Hands over a connected cache, and closes it afterwards. */
+  async withCache<T>(
+    env: Environment,
+    beside: CacheConfigInput,
+    use: (bench: BenchCache) => Promise<T>,
+  ): Promise<T> {
+    const clock = new VirtualClock();
+    const config = this.configOf(env, beside);
+    const store = createRemoteStore(config, { clock });
+    const cache = await createCache(config, { clock, remote: store ?? null });
+    try {
+      await store?.ready();
+      return await use({ cache, store, clock });
+    } finally {
+      await cache.close();
+    }
+  }
+
+  /** Freezes the open server meanwhile: it is sent commands and answers none. */
+  async whilePaused<T>(use: () => Promise<T>): Promise<T> {
+    await this.server.pause();
+    try {
+      return await use();
+    } finally {
+      await this.server.resume();
+    }
+  }
+
+  /** How often the open server has executed a command. */
+  async callsOf(command: string): Promise<number> {
+    const statistics = await this.server.cli('INFO', 'commandstats');
+    return Number(new RegExp(`^cmdstat_${command}:calls=(\\d+)`, 'm').exec(statistics)?.[1] ?? 0);
+  }
+}
+
+/** Whether a promise is still open once everything that can happen without time or sockets has happened. */
+export async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  let pending = true;
+  const end = () => {
+    pending = false;
+  };
+  promise.then(end, end);
+  await settle();
+  return pending;
+}

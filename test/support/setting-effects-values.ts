@@ -1,0 +1,101 @@
+import type { Environment } from '../../libs/cache/src/env/variables.js';
+import { isPending, type EffectBench } from './effect-bench.js';
+import type { SettingEffects } from './setting-effect.js';
+
+const MINUTE_MS = 60_000;
+
+/** What the settings of the tiers and of values do. */
+export const valueEffects: SettingEffects = {
+  mode: {
+    values: ['off', 'memory', 'tiered'],
+    outcomes: [
+      { second: 'source', inRedis: '0' },
+      { second: 'memory', inRedis: '0' },
+      { second: 'memory', inRedis: '1' },
+    ],
+    observe: (env, bench) =>
+      bench.withCache(env, {}, async ({ cache }) => {
+        await cache.getOrSet('key', () => 'value');
+        const { source } = await cache.getOrSetEntry('key', () => 'value');
+        return { second: source, inRedis: await bench.server.cli('DBSIZE') };
+      }),
+  },
+  namespace: {
+    values: ['shop', 'blog'],
+    outcomes: ['shop:d:key', 'blog:d:key'],
+    observe: (env, bench) =>
+      bench.withCache(env, {}, async ({ cache }) => {
+        await cache.set('key', 'value');
+        return bench.server.cli('KEYS', '*');
+      }),
+  },
+  'ttl.default': { values: ['1m', '1h'], outcomes: [1, 60], observe: minutesInRedis },
+  'ai.enabled': { values: [false, true], outcomes: [10, 30], observe: minutesInRedis },
+  'memory.maxEntries': {
+    values: [1, 3],
+    outcomes: [1, 3],
+    observe: (env, bench) =>
+      bench.withCache(env, { mode: 'memory' }, async ({ cache }) => {
+        const keys = ['a', 'b', 'c'];
+        for (const key of keys) await cache.set(key, 'value');
+        return keys.filter((key) => cache.peek(key) !== undefined).length;
+      }),
+  },
+  'memory.ttlCap': {
+    values: ['1s', '1h'],
+    outcomes: ['new', 'old'],
+    observe: (env, bench) =>
+      bench.withCache(env, {}, ({ cache: reader, clock }) =>
+        bench.withCache(env, {}, async ({ cache: writer }) => {
+          await reader.set('key', 'old');
+          await writer.set('key', 'new');
+          await clock.advance(2_000);
+          return reader.get('key');
+        }),
+      ),
+  },
+  'memory.values': {
+    values: ['frozen', 'cloned', 'shared'],
+    outcomes: ['TypeError, then 1', 'written, then 1', 'written, then 2'],
+    observe: (env, bench) =>
+      bench.withCache(env, { mode: 'memory' }, async ({ cache }) => {
+        await cache.set('key', { count: 1 });
+        const attempt = writeTo(await cache.get<{ count: number }>('key'));
+        return `${attempt}, then ${(await cache.get<{ count: number }>('key'))?.count}`;
+      }),
+  },
+  shutdownTimeout: {
+    values: ['0ms', '5s'],
+    outcomes: ['closed', 'waits'],
+    observe: (env, bench) =>
+      bench.withCache(env, { redis: { commandTimeout: '60s' } }, ({ cache, clock }) =>
+        bench.whilePaused(async () => {
+          const write = cache.set('key', 'value');
+          await clock.advance(0); // it is on its way
+          const closing = cache.close();
+          await clock.advance(1_000);
+          const answer = (await isPending(closing)) ? 'waits' : 'closed';
+          await bench.server.resume();
+          await Promise.all([write, closing]);
+          return answer;
+        }),
+      ),
+  },
+};
+
+/** The lifetime in Redis of an entry that has none of its own. */
+function minutesInRedis(env: Environment, bench: EffectBench): Promise<number> {
+  return bench.withCache(env, {}, async ({ cache }) => {
+    await cache.set('key', 'value');
+    return Math.ceil(Number(await bench.server.cli('PTTL', 'app:d:key')) / MINUTE_MS);
+  });
+}
+
+function writeTo(value: { count: number } | undefined): string {
+  try {
+    if (value) value.count = 2;
+    return 'written';
+  } catch (error) {
+    return error instanceof Error ? error.name : String(error);
+  }
+}

@@ -1,0 +1,7 @@
+import { nestEffects } from './setting-effects-nest.js';
+import { redisEffects } from './setting-effects-redis.js';
+import { valueEffects } from './setting-effects-values.js';
+import type { SettingEffects } from './setting-effect.js';
+
+/** What every setting does, by its path. */
+export const settingEffects: SettingEffects = { ...valueEffects, ...redisEffects, ...nestEffects };
