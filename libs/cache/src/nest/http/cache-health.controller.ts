@@ -1,3 +1,4 @@
+import { CacheKey } from '@nestjs/cache-manager';
 import { Controller, Get, Res, type Type } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CacheHealth, type CacheHealthReport } from '../health/cache-health.js';
@@ -11,7 +12,9 @@ export function createCacheHealthController(path: string): Type {
       private readonly host: HttpAdapterHost,
     ) {}
 
+    /** Without a cache key, so that a `CacheInterceptor` on every route leaves the probe alone. */
     @Get()
+    @CacheKey(() => undefined)
     async check(@Res({ passthrough: true }) response: unknown): Promise<CacheHealthReport> {
       const report = await this.health.check();
       this.host.httpAdapter.status(response, report.status === 'down' ? 503 : 200);
