@@ -5,6 +5,7 @@ import type { LocalStore } from '../contracts/local-store.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import { Counters } from './counters.js';
+import { PendingWrites } from './pending-writes.js';
 import { RemoteTier } from './remote-tier.js';
 import type { TiersParts } from './tiers.js';
 
@@ -31,6 +32,8 @@ export interface CacheParts {
   readonly config: CacheConfig;
   readonly localStore: LocalStore;
   readonly tiers: TiersParts;
+  /** Of the root and all its namespaces. */
+  readonly pending: PendingWrites;
   readonly parent: CacheParts | undefined;
 }
 
@@ -57,17 +60,19 @@ export function buildParts(
   const shared =
     parent && config.memory.maxEntries === parent.config.memory.maxEntries ? parent.localStore : undefined;
   const localStore = shared ?? rest.createLocalStore(config.memory.maxEntries);
-  const tiers = buildTiers(rest, { label, namespace, config, localStore });
-  return { input: rest, label, namespace, config, localStore, tiers, parent };
+  const tiers = buildTiers(rest, { label, namespace, config, localStore, parent });
+  const pending = parent?.pending ?? new PendingWrites(rest.clock);
+  return { input: rest, label, namespace, config, localStore, tiers, pending, parent };
 }
 
 function buildTiers(
   { remote, codec, clock, observer }: CacheInput,
-  { label, namespace, config, localStore }: Pick<CacheParts, 'label' | 'namespace' | 'config' | 'localStore'>,
+  { label, namespace, config, localStore, parent }: Omit<CacheParts, 'input' | 'tiers' | 'pending'>,
 ): TiersParts {
   const counters = new Counters();
   const common = { cache: label, codec, clock, counters, observer };
-  const remoteTier = remote && new RemoteTier({ ...common, namespace, store: remote });
+  const remoteTier =
+    remote && new RemoteTier({ ...common, namespace, parent: parent?.tiers.remote, store: remote });
   return {
     ...common,
     local: localStore.partition(),

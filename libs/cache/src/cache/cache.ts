@@ -107,41 +107,18 @@ export class Cache implements AsyncDisposable {
   }
 
   /** Stores many values with the same options; an `undefined` removes its key. */
-  async setMany(
-    entries: Iterable<readonly [string, unknown]>,
-    options: CacheWriteOptions = {},
-  ): Promise<void> {
-    const { codec, defaultTtlMs } = this.#tiers;
-    const ttlMs = ttlOf(options.ttl, defaultTtlMs);
-    const pairs = [...new Map(entries)];
-    for (const [key] of pairs) this.#loader.forget(checkKey(key));
-    const gone = pairs.filter(([, value]) => value === undefined).map(([key]) => key);
-    const writes = await Promise.all(
-      pairs
-        .filter(([, value]) => value !== undefined)
-        .map(async ([key, given]) => {
-          const { encoded, value } = await normalise(codec, key, given);
-          return { value, write: { key, encoded, ttlMs, cost: 0, tags: options.tags ?? [] } };
-        }),
-    );
-    if (gone.length > 0) await this.#tiers.deleteMany(gone);
-    if (writes.length > 0) await this.#tiers.writeMany(writes);
+  setMany(entries: Iterable<readonly [string, unknown]>, options: CacheWriteOptions = {}): Promise<void> {
+    return this.#parts.pending.track(this.#setMany(entries, options));
   }
 
   /** Removes many entries from both tiers. */
-  async deleteMany(keys: Iterable<string>): Promise<void> {
-    const unique = [...new Set(keys)].map(checkKey);
-    for (const key of unique) this.#loader.forget(key);
-    if (unique.length > 0) await this.#tiers.deleteMany(unique);
-    for (const key of unique) this.#loader.forget(key);
+  deleteMany(keys: Iterable<string>): Promise<void> {
+    return this.#parts.pending.track(this.#deleteMany(keys));
   }
 
   /** Removes every entry of this namespace and of those nested in it; foreign keys of the store stay. */
-  async clear(): Promise<void> {
-    this.#clearLocal();
-    const isCleared = await this.#tiers.clearRemote();
-    if (!isCleared) this.#oweClear();
-    this.#clearLocal();
+  clear(): Promise<void> {
+    return this.#parts.pending.track(this.#clear());
   }
 
   /**
@@ -170,15 +147,49 @@ export class Cache implements AsyncDisposable {
     };
   }
 
-  /** Drains writes in flight for at most `shutdownTimeout` and closes the connections; of a namespace, does nothing. */
+  /** Lets writes under way end, `shutdownTimeout` long, and closes the connections; of a namespace, does nothing. */
   async close(): Promise<void> {
-    if (this.#parts.parent) return;
+    const { parent, pending, input, config } = this.#parts;
+    if (parent) return;
+    const until = input.clock.now() + config.shutdownTimeout;
+    await pending.drain(config.shutdownTimeout);
     this.#closeTiers();
-    await this.#parts.input.remote?.close(this.#parts.config.shutdownTimeout);
+    await input.remote?.close(Math.max(0, until - input.clock.now()));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #setMany(entries: Iterable<readonly [string, unknown]>, options: CacheWriteOptions): Promise<void> {
+    const { codec, defaultTtlMs } = this.#tiers;
+    const ttlMs = ttlOf(options.ttl, defaultTtlMs);
+    const pairs = [...new Map(entries)];
+    for (const [key] of pairs) this.#loader.forget(checkKey(key));
+    const gone = pairs.filter(([, value]) => value === undefined).map(([key]) => key);
+    const writes = await Promise.all(
+      pairs
+        .filter(([, value]) => value !== undefined)
+        .map(async ([key, given]) => {
+          const { encoded, value } = await normalise(codec, key, given);
+          return { value, write: { key, encoded, ttlMs, cost: 0, tags: options.tags ?? [] } };
+        }),
+    );
+    if (gone.length > 0) await this.#tiers.deleteMany(gone);
+    if (writes.length > 0) await this.#tiers.writeMany(writes);
+  }
+
+  async #deleteMany(keys: Iterable<string>): Promise<void> {
+    const unique = [...new Set(keys)].map(checkKey);
+    for (const key of unique) this.#loader.forget(key);
+    if (unique.length > 0) await this.#tiers.deleteMany(unique);
+    for (const key of unique) this.#loader.forget(key);
+  }
+
+  async #clear(): Promise<void> {
+    this.#clearLocal();
+    await this.#tiers.clearRemote();
+    this.#clearLocal();
   }
 
   async #getRemote<T>(key: string): Promise<T | undefined> {
@@ -196,13 +207,6 @@ export class Cache implements AsyncDisposable {
     this.#loader.forgetAll();
     this.#tiers.clearLocal();
     for (const { cache } of this.#children.values()) cache.#clearLocal();
-  }
-
-  #oweClear(): void {
-    for (const { cache } of this.#children.values()) {
-      cache.#tiers.oweClear();
-      cache.#oweClear();
-    }
   }
 
   #closeTiers(): void {

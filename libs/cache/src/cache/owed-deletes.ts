@@ -27,8 +27,12 @@ export class OwedDeletes {
     this.#parts = parts;
   }
 
+  get coversAll(): boolean {
+    return this.#all !== undefined;
+  }
+
   covers(key: string): boolean {
-    return this.#all !== undefined || this.#keys.has(key);
+    return this.coversAll || this.#keys.has(key);
   }
 
   owe(keys: readonly string[]): void {
@@ -69,6 +73,6 @@ export class OwedDeletes {
       // still unreachable, as the trouble that made the debt already said
     }
     this.#timer = undefined;
-    if (this.#all !== undefined || this.#keys.size > 0) this.#schedule();
+    if (this.coversAll || this.#keys.size > 0) this.#schedule();
   }
 }

@@ -29,6 +29,8 @@ export interface RemoteEntry {
 export interface RemoteTierParts {
   readonly cache: string;
   readonly namespace: string;
+  /** Of the namespace around this one, whose clear is a clear of this one. */
+  readonly parent: RemoteTier | undefined;
   readonly store: RemoteStore;
   readonly codec: Codec;
   readonly clock: Clock;
@@ -58,8 +60,13 @@ export class RemoteTier {
     return this.#parts.store.name;
   }
 
+  /** Whether a clear of this namespace, or of one around it, is owed. */
+  get owesClear(): boolean {
+    return this.#owed.coversAll || (this.#parts.parent?.owesClear ?? false);
+  }
+
   async get(key: string): Promise<RemoteLookup> {
-    if (this.#owed.covers(key)) return 'unavailable';
+    if (this.#owes(key)) return 'unavailable';
     try {
       const payload = await this.#parts.store.get(this.#remoteKey(key));
       return await this.#open(key, payload);
@@ -74,9 +81,7 @@ export class RemoteTier {
     try {
       const payloads = await this.#parts.store.getMany(keys.map((key) => this.#remoteKey(key)));
       return await Promise.all(
-        keys.map(async (key, index) =>
-          this.#owed.covers(key) ? 'unavailable' : this.#open(key, payloads[index]),
-        ),
+        keys.map(async (key, index) => (this.#owes(key) ? 'unavailable' : this.#open(key, payloads[index]))),
       );
     } catch (error) {
       this.#report('get', error);
@@ -114,25 +119,22 @@ export class RemoteTier {
     }
   }
 
-  /** Answers false where the clear could not be sent; it is then owed. */
-  async clear(): Promise<boolean> {
+  /** Removes the namespace and those nested in it; what could not be cleared is owed, and not served meanwhile. */
+  async clear(): Promise<void> {
     try {
       await this.#parts.store.clear(this.#parts.namespace);
-      return true;
     } catch (error) {
       this.#report('clear', error);
       this.#owed.oweAll();
-      return false;
     }
-  }
-
-  /** What the store holds of this namespace is not served until it has been cleared. */
-  oweClear(): void {
-    this.#owed.oweAll();
   }
 
   close(): void {
     this.#owed.close();
+  }
+
+  #owes(key: string): boolean {
+    return this.owesClear || this.#owed.covers(key);
   }
 
   #remoteKey(key: string): string {

@@ -126,13 +126,8 @@ export class Tiers {
     this.fence.bumpAll();
   }
 
-  /** Answers false where the remote tier could not be cleared yet and the clear is owed. */
-  async clearRemote(): Promise<boolean> {
-    return (await this.#parts.remote?.clear()) ?? true;
-  }
-
-  oweClear(): void {
-    this.#parts.remote?.oweClear();
+  async clearRemote(): Promise<void> {
+    await this.#parts.remote?.clear();
   }
 
   close(): void {

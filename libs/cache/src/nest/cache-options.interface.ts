@@ -18,7 +18,7 @@ export interface CacheModuleOptions {
 
 /** Where the cache appears in the application; with `forRootAsync` it stands beside `useFactory`. */
 export interface CacheModuleExtras {
-  /** Whether every module can inject the cache without importing `CacheModule`. @default true */
+  /** Whether every module can inject the cache without importing `CacheModule`; `forFeature` needs it. @default true */
   readonly isGlobal?: boolean;
   /** The HTTP routes, or `false` for none. @default { healthPath: 'health/cache' } */
   readonly http?: CacheHttpOptions | false;

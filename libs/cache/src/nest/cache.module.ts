@@ -10,8 +10,8 @@ import { cacheExports, cacheProviders } from './cache.providers.js';
 /**
  * Gives the application a cache from one variable, `CACHE_PRESET`.
  *
- * Import it once, with `forRoot`, `forRootAsync` or `forPreset`; it is global unless told otherwise. The configuration
- * is resolved before anything connects, and a wrong one refuses to start with a `CacheConfigError`.
+ * Import it once, with `forRoot`, `forRootAsync` or `forPreset`; it is global unless told otherwise. Its configuration is
+ * resolved before anything connects, and a wrong one refuses to start with a `CacheConfigError`.
  */
 @Module({ providers: cacheProviders, exports: cacheExports })
 export class CacheModule extends ConfigurableModuleClass implements OnModuleInit {

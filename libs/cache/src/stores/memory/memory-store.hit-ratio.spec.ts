@@ -7,7 +7,7 @@ import { MemoryStore } from './memory-store.js';
 const KEYS = 10_000;
 const CAPACITY = 1_000;
 const WARM_UP = 20_000;
-const MEASURED = propertyRuns(80_000);
+const MEASURED = propertyRuns(80_000, 1_000_000);
 
 /** Numbers in [0, 1), the same ones in every run. */
 function* randomNumbers(seed: number): Generator<number, never> {

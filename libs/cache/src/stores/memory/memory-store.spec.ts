@@ -87,7 +87,7 @@ describe('MemoryStore', () => {
     put('returns', ...numbered('filler', 12));
     expect(held('returns')).toEqual([]);
 
-    put('returns', ...numbered('scanned', 9));
+    put('returns', ...numbered('scanned', 30));
 
     expect(held('returns')).toEqual(['returns']);
   });
@@ -96,7 +96,7 @@ describe('MemoryStore', () => {
     const { put, held } = storeOf(10);
     put('returns', ...numbered('filler', 40));
 
-    put('returns', ...numbered('scanned', 10));
+    put('returns', ...numbered('scanned', 30));
 
     expect(held('returns')).toEqual([]);
   });

@@ -35,7 +35,7 @@ export class RedisConnection {
 
   constructor(options: RedisConnectionOptions) {
     this.#options = options;
-    void this.#connect();
+    queueMicrotask(() => void this.#connect()); // its owner is complete by then, and may be told of a change
   }
 
   get isReady(): boolean {
@@ -60,7 +60,7 @@ export class RedisConnection {
     if (!client) throw unavailable(this.#reason);
     this.#inFlight++;
     try {
-      return await withDeadline(this.#options.clock, commands(client), timeoutMs, () => timedOut(timeoutMs));
+      return await this.#within(timeoutMs, commands(client));
     } catch (error) {
       throw toCacheError(error, client);
     } finally {
@@ -76,16 +76,21 @@ export class RedisConnection {
     this.#client = undefined;
     destroy(this.#attempt);
     if (!client) return;
-    const drained = withDeadline(this.#options.clock, client.close(), timeoutMs, () => timedOut(timeoutMs));
+    const drained = this.#within(timeoutMs, client.close());
     await drained.catch(() => destroy(client));
   }
 
+  #within<T>(delayMs: number, promise: Promise<T>): Promise<T> {
+    return withDeadline(promise, { clock: this.#options.clock, delayMs, onTimeout: () => timedOut(delayMs) });
+  }
+
   async #connect(): Promise<void> {
-    const { createClient, clock, connectTimeoutMs } = this.#options;
+    if (this.#closed) return;
+    const { createClient, connectTimeoutMs } = this.#options;
     let client: RedisClient | undefined;
     try {
       client = this.#attempt = this.#listenTo(createClient());
-      await withDeadline(clock, client.connect(), connectTimeoutMs, () => timedOut(connectTimeoutMs));
+      await this.#within(connectTimeoutMs, client.connect());
     } catch (error) {
       destroy(client);
       this.#retry(error);
@@ -131,10 +136,9 @@ export class RedisConnection {
   }
 
   async #beat(client: RedisClient): Promise<void> {
-    const { clock, heartbeatMs, commandTimeoutMs } = this.#options;
-    const patience = Math.max(heartbeatMs, commandTimeoutMs);
+    const { heartbeatMs, commandTimeoutMs } = this.#options;
     try {
-      await withDeadline(clock, client.ping(), patience, () => timedOut(patience));
+      await this.#within(Math.max(heartbeatMs, commandTimeoutMs), client.ping());
     } catch (error) {
       this.#lose(client, error);
       return;

@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { cacheRig, type CacheRig } from '../../../../test/support/cache-rig.js';
+
+const RETRY_MS = 500;
+
+/** A rig whose remote tier holds `a` and `b`, written by another process, and fails. */
+async function outage(): Promise<CacheRig> {
+  const rig = await cacheRig();
+  await (await rig.peer()).setMany([['a', 'old'], ['b', 'other']]); // prettier-ignore
+  rig.remote.goDown();
+  return rig;
+}
+
+const debts = [
+  ['delete', ({ cache }: CacheRig) => cache.delete('a')],
+  ['set', ({ cache }: CacheRig) => cache.set('a', 'new', { ttl: '1ms' })],
+  ['clear', ({ cache }: CacheRig) => cache.clear()],
+] as const;
+
+describe.each(debts)('Cache, with a %s that the remote tier could not take,', (_, owe) => {
+  it('does not serve what the remote tier still holds, although it is back', async () => {
+    const rig = await outage();
+    await owe(rig);
+    rig.remote.comeBack();
+    await rig.clock.advance(RETRY_MS - 1);
+
+    expect(await rig.cache.get('a')).toBeUndefined();
+    expect(await rig.cache.getMany(['a'])).toEqual(new Map());
+    await expect(rig.cache.getOrSet('a', () => 'loaded')).resolves.toBe('loaded');
+  });
+
+  it('pays as soon as the remote tier is back, so that no process reads it any more', async () => {
+    const rig = await outage();
+    await owe(rig);
+    await rig.clock.advance(5 * RETRY_MS);
+
+    rig.remote.comeBack();
+    await rig.clock.advance(RETRY_MS);
+
+    expect(await (await rig.peer()).get('a')).toBeUndefined();
+    expect(rig.clock.pending).toBe(0);
+  });
+
+  it('serves and fills the remote tier again once it has paid', async () => {
+    const rig = await outage();
+    await owe(rig);
+    rig.remote.comeBack();
+    await rig.clock.advance(RETRY_MS);
+    await (await rig.peer()).set('a', 'newer');
+
+    expect(await rig.cache.get('a')).toBe('newer');
+  });
+});
+
+describe('Cache, owing deletes,', () => {
+  it('serves the keys that it does not owe', async () => {
+    const rig = await outage();
+    await rig.cache.delete('a');
+    rig.remote.comeBack();
+
+    expect(await rig.cache.getMany(['a', 'b'])).toEqual(new Map([['b', 'other']]));
+  });
+
+  it('owes nothing of a key any more once it has been written', async () => {
+    const rig = await outage();
+    await rig.cache.delete('a');
+    rig.remote.comeBack();
+
+    await rig.cache.set('a', 'new');
+    await rig.clock.advance(RETRY_MS);
+
+    expect(await (await rig.peer()).get('a')).toBe('new');
+  });
+
+  it('does not owe a key any the less for a fill that it skipped', async () => {
+    const rig = await outage();
+    await rig.cache.delete('a');
+    rig.remote.comeBack();
+    await rig.cache.getOrSet('a', () => 'loaded');
+
+    await rig.clock.advance(RETRY_MS);
+
+    expect(rig.remote.entries.has('app:d:a')).toBe(false);
+  });
+
+  it('owes the whole namespace past ten thousand keys, and serves nothing of it meanwhile', async () => {
+    const rig = await outage();
+    await rig.cache.deleteMany(Array.from({ length: 10_001 }, (_, index) => `key ${index}`));
+    rig.remote.comeBack();
+
+    const meanwhile = await rig.cache.get('b');
+    await rig.clock.advance(RETRY_MS);
+
+    expect(meanwhile).toBeUndefined();
+    expect(rig.remote.callsOf('clear').map(({ keys }) => keys)).toEqual([['app:d']]);
+    expect(rig.remote.entries.size).toBe(0);
+  });
+
+  it('owes each of ten thousand keys by itself', async () => {
+    const rig = await outage();
+    await rig.cache.deleteMany(Array.from({ length: 10_000 }, (_, index) => `key ${index}`));
+    rig.remote.comeBack();
+
+    expect(await rig.cache.get('b')).toBe('other');
+    await rig.clock.advance(RETRY_MS);
+    expect(rig.remote.callsOf('clear')).toEqual([]);
+  });
+
+  it('stops trying once it is closed', async () => {
+    const rig = await outage();
+    await rig.cache.delete('a');
+
+    await rig.cache.close();
+
+    expect(rig.clock.pending).toBe(0);
+  });
+
+  it('owes a clear for its nested namespaces too', async () => {
+    const rig = await cacheRig();
+    await (await rig.peer()).namespace('users').set('a', 'old');
+    const users = rig.cache.namespace('users');
+    rig.remote.failNext('clear');
+
+    await rig.cache.clear();
+
+    expect(await users.get('a')).toBeUndefined();
+    await rig.clock.advance(RETRY_MS);
+    expect(rig.remote.entries.size).toBe(0);
+  });
+
+  it('owes a clear for a namespace that is first asked for after it', async () => {
+    const rig = await cacheRig();
+    await (await rig.peer()).namespace('users').set('a', 'old');
+    rig.remote.failNext('clear');
+    await rig.cache.clear();
+
+    const users = rig.cache.namespace('users');
+
+    expect(await users.get('a')).toBeUndefined();
+  });
+});

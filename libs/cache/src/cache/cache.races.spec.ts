@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import { cacheRig, type CacheRig } from '../../../../test/support/cache-rig.js';
+import { HeldCall } from '../../../../test/support/held-call.js';
+
+const invalidations = [
+  ['delete', ({ cache }: CacheRig) => cache.delete('a'), undefined],
+  ['deleteMany', ({ cache }: CacheRig) => cache.deleteMany(['b', 'a']), undefined],
+  ['set', ({ cache }: CacheRig) => cache.set('a', 'new'), 'new'],
+  ['set to undefined', ({ cache }: CacheRig) => cache.set('a', undefined), undefined],
+  ['clear', ({ cache }: CacheRig) => cache.clear(), undefined],
+] as const;
+
+/** Begins a load of `a` whose factory has read the old state and is held there. */
+async function beginLoad({ cache }: CacheRig) {
+  const held = new HeldCall();
+  const loading = cache.getOrSet('a', async () => {
+    await held.pass();
+    return 'old';
+  });
+  await held.begun;
+  return { held, loading };
+}
+
+describe.each(invalidations)('Cache, with a %s while the factory runs,', (_, invalidate, left) => {
+  it('hands the late value to its callers and keeps it in neither tier', async () => {
+    const rig = await cacheRig();
+    const { held, loading } = await beginLoad(rig);
+
+    await invalidate(rig);
+    held.release();
+
+    await expect(loading).resolves.toBe('old');
+    expect(rig.cache.peek('a')).toBe(left);
+    expect(await (await rig.peer()).get('a')).toBe(left);
+  });
+
+  it('lets no later caller join the old load', async () => {
+    const rig = await cacheRig();
+    const { held, loading } = await beginLoad(rig);
+
+    await invalidate(rig);
+    const later = await rig.cache.getOrSet('a', () => 'later');
+    held.release();
+    await loading;
+
+    expect(later).toBe(left ?? 'later');
+    expect(await rig.cache.get('a')).toBe(later);
+  });
+});
+
+describe.each(invalidations)('Cache, with a %s while a look-up is answered,', (_, invalidate, left) => {
+  it('does not let the back-fill win', async () => {
+    const rig = await cacheRig();
+    await (await rig.peer()).set('a', 'old');
+    const held = rig.remote.holdReply('get');
+    const reading = rig.cache.get('a');
+    await held.begun;
+
+    await invalidate(rig);
+    held.release();
+
+    await expect(reading).resolves.toBe('old');
+    expect(rig.cache.peek('a')).toBe(left);
+    expect(await rig.cache.get('a')).toBe(left);
+  });
+
+  it('does not let the back-fill of many win', async () => {
+    const rig = await cacheRig();
+    await (await rig.peer()).set('a', 'old');
+    const held = rig.remote.holdReply('getMany');
+    const reading = rig.cache.getMany(['x', 'a']);
+    await held.begun;
+
+    await invalidate(rig);
+    held.release();
+
+    expect((await reading).get('a')).toBe('old');
+    expect(rig.cache.peek('a')).toBe(left);
+  });
+});
+
+describe('Cache, with a look-up while an invalidation is under way,', () => {
+  it.each([
+    ['delete', 'delete', ({ cache }: CacheRig) => cache.delete('a'), undefined],
+    ['clear', 'clear', ({ cache }: CacheRig) => cache.clear(), undefined],
+    ['set', 'setMany', ({ cache }: CacheRig) => cache.set('a', 'new'), 'new'],
+  ] as const)('serves nothing from before the %s once it is done', async (_, operation, invalidate, left) => {
+    const rig = await cacheRig();
+    await rig.cache.set('a', 'old');
+    const held = rig.remote.holdRequest(operation);
+    const invalidating = invalidate(rig);
+    await held.begun;
+
+    await rig.cache.get('a');
+    held.release();
+    await invalidating;
+
+    expect(await rig.cache.get('a')).toBe(left);
+  });
+
+  it('does not let a caller after a delete join a load from before its end', async () => {
+    const rig = await cacheRig();
+    const held = rig.remote.holdRequest('delete');
+    const deleting = rig.cache.delete('a');
+    await held.begun;
+    const { held: factory, loading } = await beginLoad(rig);
+
+    held.release();
+    await deleting;
+    const later = await rig.cache.getOrSet('a', () => 'later');
+    factory.release();
+    await loading;
+
+    expect(later).toBe('later');
+    expect(await rig.cache.get('a')).toBe('later');
+  });
+});
+
+describe('Cache, with another process at the same key,', () => {
+  it('keeps nothing in memory of a fill that the remote tier refused', async () => {
+    const rig = await cacheRig();
+    const { held, loading } = await beginLoad(rig);
+
+    await (await rig.peer()).set('a', 'theirs');
+    held.release();
+
+    await expect(loading).resolves.toBe('old');
+    expect(rig.cache.peek('a')).toBeUndefined();
+    expect(await rig.cache.get('a')).toBe('theirs');
+  });
+
+  it('keeps in memory what the remote tier took', async () => {
+    const rig = await cacheRig();
+    const { held, loading } = await beginLoad(rig);
+
+    held.release();
+    await loading;
+
+    expect(rig.cache.peek('a')).toBe('old');
+    expect(rig.remote.callsOf('setMany').map(({ condition }) => condition)).toEqual(['absent']);
+  });
+
+  it('keeps the last of two sets, or nothing, in memory', async () => {
+    const rig = await cacheRig();
+    const held = rig.remote.holdReply('setMany');
+    const first = rig.cache.set('a', 'first');
+    await held.begun;
+
+    await rig.cache.set('a', 'second');
+    held.release();
+    await first;
+
+    expect(rig.cache.peek('a') ?? 'second').toBe('second');
+    expect(await rig.cache.get('a')).toBe('second');
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import { cacheRig } from '../../../../test/support/cache-rig.js';
+import { CacheError } from '../contracts/cache-error.js';
+
+describe('Cache, with a remote tier in trouble,', () => {
+  it('answers every call as a miss or as done, and never rejects', async () => {
+    const { cache, remote } = await cacheRig();
+    remote.goDown();
+
+    expect(await cache.get('a')).toBeUndefined();
+    expect(await cache.getEntry('a')).toBeUndefined();
+    expect(await cache.has('a')).toBe(false);
+    expect(await cache.getMany(['a', 'b'])).toEqual(new Map());
+    expect(await cache.getOrSet('a', () => 1)).toBe(1);
+    await expect(cache.set('b', 2)).resolves.toBeUndefined();
+    await expect(cache.setMany([['c', 3]])).resolves.toBeUndefined();
+    await expect(cache.delete('a')).resolves.toBeUndefined();
+    await expect(cache.clear()).resolves.toBeUndefined();
+  });
+
+  it('goes on in memory', async () => {
+    const { cache, remote } = await cacheRig();
+    remote.goDown();
+
+    await cache.set('set', 1);
+    await cache.getOrSet('loaded', () => 2);
+
+    expect([await cache.get('set'), await cache.get('loaded')]).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['get', 'get', (cache) => cache.get('a')],
+    ['getMany', 'get', (cache) => cache.getMany(['a', 'b'])],
+    ['setMany', 'set', (cache) => cache.set('a', 1)],
+    ['delete', 'delete', (cache) => cache.delete('a')],
+    ['clear', 'clear', (cache) => cache.clear()],
+  ] as const satisfies readonly [unknown, unknown, (cache: Rigged) => Promise<unknown>][])(
+    'counts and tells a failed %s as one trouble with %s',
+    async (operation, named, act) => {
+      const { cache, remote, troubles } = await cacheRig();
+      const error = new CacheError('CACHE_REMOTE_TIMEOUT', 'too slow');
+      remote.failNext(operation, error);
+
+      await act(cache);
+
+      expect(troubles).toEqual([{ cache: 'default', operation: named, error }]);
+      expect(cache.stats().troubles).toBe(1);
+    },
+  );
+
+  it('skips the fill after a look-up that could not be answered: one deadline, not two', async () => {
+    const { cache, remote } = await cacheRig();
+    remote.failNext('get');
+
+    await expect(cache.getOrSet('a', () => 1)).resolves.toBe(1);
+
+    expect(remote.calls.map(({ operation }) => operation)).toEqual(['get']);
+    expect(cache.peek('a')).toBe(1);
+  });
+
+  it('keeps a loaded value in memory where only the fill failed', async () => {
+    const { cache, remote, troubles } = await cacheRig();
+    remote.failNext('setMany');
+
+    await expect(cache.getOrSet('a', () => 1)).resolves.toBe(1);
+
+    expect(cache.peek('a')).toBe(1);
+    expect(troubles.map(({ operation }) => operation)).toEqual(['set']);
+  });
+
+  it('owes nothing for a fill that failed', async () => {
+    const { cache, remote, clock } = await cacheRig();
+    remote.failNext('setMany');
+
+    await cache.getOrSet('a', () => 1);
+
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('Cache, with bytes in the remote tier that it cannot trust,', () => {
+  it.each([
+    ['foreign text', 'hello'],
+    ['nothing', ''],
+    ['foreign bytes', Uint8Array.from([0xff, 0, 1])],
+    [
+      'an envelope around broken JSON',
+      '1V0123456789ab00000000000000001 9999999999999 9999999999999 1 j []\n{"a',
+    ],
+    [
+      'an envelope of a newer version',
+      '9V0123456789ab00000000000000001 9999999999999 9999999999999 1 j []\n{}',
+    ],
+    ['an unknown format', '1V0123456789ab00000000000000001 9999999999999 9999999999999 1 brotli []\n{}'],
+  ])('takes %s for a miss, tells it, and lets the next load replace it', async (_, payload) => {
+    const { cache, remote, clock, troubles, peer } = await cacheRig();
+    remote.entries.set('app:d:a', { payload, expiresAt: clock.now() + 60_000 });
+
+    await expect(cache.getOrSet('a', () => 'new')).resolves.toBe('new');
+
+    expect(troubles.map(({ operation }) => operation)).toEqual(['decode']);
+    expect(cache.stats()).toMatchObject({ misses: 1, troubles: 1, hits: { remote: 0 } });
+    expect(await (await peer()).get('a')).toBe('new');
+  });
+
+  it('reads the others of a batch', async () => {
+    const { cache, remote, clock, peer } = await cacheRig();
+    await (await peer()).set('good', 1);
+    remote.entries.set('app:d:bad', { payload: 'hello', expiresAt: clock.now() + 60_000 });
+
+    expect(await cache.getMany(['bad', 'good'])).toEqual(new Map([['good', 1]]));
+    expect(remote.entries.has('app:d:bad')).toBe(false);
+  });
+
+  it('takes what the codec refuses for a miss', async () => {
+    const { remote, clock, peer } = await cacheRig();
+    await (await peer()).set('a', 1);
+    const refusing = {
+      encode: () => ({ format: 'x', data: '' }),
+      decode: () => Promise.reject(new Error('wrong key')),
+    };
+    const { cache, troubles } = await cacheRig({}, { remote, clock, codec: refusing });
+
+    await expect(cache.get('a')).resolves.toBeUndefined();
+
+    expect(troubles).toEqual([{ cache: 'default', operation: 'decode', error: new Error('wrong key') }]);
+  });
+});
+
+type Rigged = Awaited<ReturnType<typeof cacheRig>>['cache'];
