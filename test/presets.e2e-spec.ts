@@ -25,9 +25,9 @@ const PROMISES: readonly PresetPromise[] = [
   { name: 'simple', mode: 'tiered', ttlMinutes: 60, sources: KEPT, connections: 1 },
   { name: 'development', mode: 'tiered', ttlMinutes: 10, sources: KEPT, connections: 1 },
   { name: 'testing', mode: 'memory', ttlMinutes: 1, sources: KEPT, connections: 0 },
-  { name: 'production', mode: 'tiered', ttlMinutes: 120, sources: KEPT, connections: 2 },
+  { name: 'production', mode: 'tiered', ttlMinutes: 120, sources: KEPT, connections: 1 },
   { name: 'ai-development', mode: 'tiered', ttlMinutes: 30, sources: KEPT, connections: 1 },
-  { name: 'ai-production', mode: 'tiered', ttlMinutes: 240, sources: KEPT, connections: 2 },
+  { name: 'ai-production', mode: 'tiered', ttlMinutes: 240, sources: KEPT, connections: 1 },
 ];
 
 /** The sockets of this process that would keep it alive. */

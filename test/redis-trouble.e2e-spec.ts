@@ -71,13 +71,14 @@ describe('a cache with foreign bytes under its keys', () => {
 
   it('lets a key of another type fail no call', async () => {
     const server = await start();
-    const { cache, remote } = await connectedRig(server.url);
+    const { cache, remote, troubles } = await connectedRig(server.url);
     await server.cli('LPUSH', 'app:d:a', 'x');
 
     expect(await cache.get('a')).toBeUndefined();
     expect(await cache.getMany(['a'])).toEqual(new Map());
     expect(await cache.getOrSet('a', () => 1)).toBe(1);
     expect(remote.status().breaker).toBe('closed');
+    expect(troubles[0]?.error).toMatchObject({ code: 'CACHE_REMOTE_REFUSED' });
   });
 });
 

@@ -113,6 +113,17 @@ describe('a cache with an observer', () => {
   });
 });
 
+describe('a cache with mode memory', () => {
+  it('leaves a remote tier alone, since the configuration decides', async () => {
+    const { cache, remote } = await cacheRig({ mode: 'memory' });
+
+    await cache.set('a', 1);
+    await cache.get('b');
+
+    expect([...remote.callsOf('setMany'), ...remote.callsOf('get')]).toEqual([]);
+  });
+});
+
 describe('a cache with mode off', () => {
   const build = () => createCache(testConfig({ mode: 'off' }));
 

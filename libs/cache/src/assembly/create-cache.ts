@@ -15,7 +15,7 @@ import { systemClock } from './system-clock.js';
 
 /** Parts that a caller may put in the place of the usual ones. */
 export interface CachePorts {
-  /** @default Redis, as the configuration says; `null` for none */
+  /** Used with `mode: tiered` only. @default Redis, as the configuration says; `null` for none */
   readonly remote?: RemoteStore | null | undefined;
   /** @default JSON with tags for what JSON loses */
   readonly codec?: Codec | undefined;
@@ -33,13 +33,17 @@ export interface CachePorts {
  */
 export async function createCache(config: CacheConfig, ports: CachePorts = {}): Promise<Cache> {
   const clock = ports.clock ?? systemClock;
-  const remote = ports.remote === undefined ? createRemoteStore(config, ports) : (ports.remote ?? undefined);
+  const remote = config.mode === 'tiered' ? (ports.remote ?? defaultRemote(config, ports)) : undefined;
   const createLocalStore = (maxEntries: number) =>
     config.mode === 'off' ? nullStore : new MemoryStore({ maxEntries, clock });
   const observer = containObserver(ports.observer ?? {});
   const input = { config, remote, createLocalStore, codec: ports.codec ?? jsonCodec, clock, observer };
   if (remote && config.redis.required) await requireRemote(remote, config.redis.connectTimeout, clock);
   return new Cache(buildParts(input));
+}
+
+function defaultRemote(config: CacheConfig, ports: CachePorts): RemoteStore | undefined {
+  return ports.remote === null ? undefined : createRemoteStore(config, ports);
 }
 
 async function requireRemote(remote: RemoteStore, timeoutMs: number, clock: Clock): Promise<void> {

@@ -111,6 +111,7 @@ describe('Cache, on a hit', () => {
       true,
       false,
     ]);
+    expect(cache.stats()).toMatchObject({ hits: { memory: 1, remote: 1 }, misses: 1 });
   });
 });
 

@@ -79,8 +79,7 @@ export class Cache implements AsyncDisposable {
 
   /** Whether there is a value in either tier. */
   async has(key: string): Promise<boolean> {
-    if (this.#tiers.local(key)) return true;
-    return typeof (await this.#tiers.lookUp(checkKey(key))) === 'object';
+    return (await this.getEntry(key)) !== undefined;
   }
 
   /** Removes the entry from both tiers; a load under way does not bring it back. */

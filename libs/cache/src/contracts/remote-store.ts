@@ -25,8 +25,8 @@ export interface RemoteStatus {
 /**
  * The tier shared between processes.
  *
- * Every method rejects with a `CacheError` (`CACHE_REMOTE_TIMEOUT` or `CACHE_REMOTE_UNAVAILABLE`) within the store's
- * own deadline, whatever the server does: the cache never waits longer than that. Keys are complete: the caller has
+ * Every method rejects with a `CacheError` (`CACHE_REMOTE_TIMEOUT`, `CACHE_REMOTE_UNAVAILABLE`, or `CACHE_REMOTE_REFUSED`
+ * where the server answered with an error) within the store's own deadline, whatever the server does: the cache never waits longer than that. Keys are complete: the caller has
  * put its namespace in. A store offers what its server can; notices, tombstones and the tag clock come as optional
  * members, so a borrowed store without them stays valid.
  */

@@ -6,6 +6,9 @@ import type { CacheConfig } from '../settings/types.js';
 const REPEAT_MS = 60_000;
 const MAX_REMEMBERED = 100;
 
+/** What a lost Redis shows in each call; the change of state is one line. */
+const OUTAGE: ReadonlySet<string> = new Set(['CACHE_REMOTE_TIMEOUT', 'CACHE_REMOTE_UNAVAILABLE']);
+
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
 /** Writes what happens to the cache to the log, as far as `monitoring.logLevel` says. */
@@ -49,7 +52,7 @@ function logRemoteState(logger: Logger, { previous, current }: RemoteStateChange
 function oncePerMinute(log: (trouble: CacheTrouble) => void): (trouble: CacheTrouble) => void {
   const last = new Map<string, number>();
   return (trouble) => {
-    if (CacheError.isInstance(trouble.error) && trouble.error.code.startsWith('CACHE_REMOTE_')) return;
+    if (CacheError.isInstance(trouble.error) && OUTAGE.has(trouble.error.code)) return;
     const text = describeTrouble(trouble);
     const now = Date.now();
     if (now - (last.get(text) ?? 0) < REPEAT_MS) return;

@@ -27,6 +27,10 @@ describe('jsonCodec', () => {
     ['a cycle', { deep: loop }, 'deep.list[0].back'],
     ['a Map that holds itself', { ring }, 'ring[1]'],
     ['a WeakMap', { weak: new WeakMap() }, 'weak'],
+    ['an Error', { failure: new TypeError('x') }, 'failure'],
+    ['a RegExp', { pattern: /x/ }, 'pattern'],
+    ['a DataView', { view: new DataView(new ArrayBuffer(2)) }, 'view'],
+    ['a boxed number', { boxed: Object(1) as unknown }, 'boxed'],
     ['an ArrayBuffer', { buffer: new ArrayBuffer(2) }, 'buffer'],
   ])('refuses %s with its path', (_, value, path) => {
     const error = errorOf(() => encode(value));

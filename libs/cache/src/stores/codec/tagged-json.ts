@@ -64,8 +64,7 @@ class Walk {
     if (types.isSet(value)) return this.#tag('Set', this.#visitArray([...value], path));
     if (types.isTypedArray(value) || types.isAnyArrayBuffer(value)) return this.#visitBytes(value, path);
     if (isUrl(value)) return this.#tag('URL', value.href);
-    if (types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value))
-      throw refused(path, 'not data');
+    if (isNoData(value)) throw refused(path, 'not data');
     if ('toJSON' in value && typeof value.toJSON === 'function') return this.visit(value.toJSON(), path);
     return this.#visitPlain(value, path);
   }
@@ -88,6 +87,12 @@ class Walk {
     this.tagged = true;
     return { [TAG]: tag };
   }
+}
+
+/** Objects whose content is out of reach: as plain objects they would silently become `{}`. */
+function isNoData(value: object): boolean {
+  const kinds = [types.isPromise, types.isWeakMap, types.isWeakSet, types.isRegExp, types.isDataView];
+  return types.isNativeError(value) || types.isBoxedPrimitive(value) || kinds.some((isKind) => isKind(value));
 }
 
 /** By its tag: the URL of another realm is a URL too. */

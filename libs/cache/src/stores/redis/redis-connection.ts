@@ -164,8 +164,13 @@ function unavailable(reason: string | undefined, cause?: unknown): CacheError {
   );
 }
 
-function toCacheError(error: unknown, client: RedisClient): unknown {
-  return CacheError.isInstance(error) || client.isReady ? error : unavailable(describe(error), error);
+function toCacheError(error: unknown, client: RedisClient): CacheError {
+  if (CacheError.isInstance(error)) return error;
+  return client.isReady ? refused(error) : unavailable(describe(error), error);
+}
+
+function refused(cause: unknown): CacheError {
+  return new CacheError('CACHE_REMOTE_REFUSED', `Redis refused the command: ${describe(cause)}`, { cause });
 }
 
 function describe(error: unknown): string {

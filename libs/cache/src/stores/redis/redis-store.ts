@@ -8,6 +8,7 @@ import type {
   WriteCondition,
 } from '../../contracts/remote-store.js';
 import type { CacheConfig } from '../../settings/types.js';
+import { inBatches } from './batches.js';
 import { Breaker } from './breaker.js';
 import { createRedisClient, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
@@ -55,7 +56,7 @@ export class RedisStore implements RemoteStore {
   }
 
   async getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
-    const batches = this.#batches(keys).map((batch) =>
+    const batches = inBatches(keys, this.#options.redis.batchSize).map((batch) =>
       this.#run(this.#leastBusy(), (client) => client.mGet(batch)),
     );
     return (await Promise.all(batches)).flat().map(fromStored);
@@ -144,7 +145,8 @@ export class RedisStore implements RemoteStore {
 
   /** A server that answers with an error is alive; a lost connection is noticed by its own. */
   #judge(error: unknown): void {
-    if (!CacheError.isInstance(error)) this.#breaker.succeed();
+    if (!CacheError.isInstance(error)) return;
+    if (error.code === 'CACHE_REMOTE_REFUSED') this.#breaker.succeed();
     else if (error.code === 'CACHE_REMOTE_TIMEOUT') this.#breaker.fail();
   }
 
@@ -175,16 +177,11 @@ export class RedisStore implements RemoteStore {
       groups.set(connection, [...(groups.get(connection) ?? []), item]);
     }
     const runs = [...groups].flatMap(([connection, group]) =>
-      this.#batches(group).map((batch) => this.#run(connection, (client) => commands(client, batch))),
+      inBatches(group, this.#options.redis.batchSize).map((batch) =>
+        this.#run(connection, (client) => commands(client, batch)),
+      ),
     );
     await Promise.all(runs);
-  }
-
-  #batches<T>(items: readonly T[]): T[][] {
-    const { batchSize } = this.#options.redis;
-    return Array.from({ length: Math.ceil(items.length / batchSize) }, (_, index) =>
-      items.slice(index * batchSize, (index + 1) * batchSize),
-    );
   }
 
   #connectionChanged(): void {
