@@ -1,11 +1,12 @@
 /**
  * Completes dist/cache, the folder that is published, after the compiler has filled it: copies the manifest, the
- * README and the licence, makes the bin files executable, and refuses a manifest that promises a missing file.
+ * README and the licence, makes the bin files executable, links them so that `npx` finds them in this workspace as in an
+ * application, and refuses a manifest that promises a missing file.
  *
  * Usage: node scripts/library-manifest.mjs [workspace folder]
  */
-import { chmodSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 
 const workspace = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
 const published = join(workspace, 'dist/cache');
@@ -15,6 +16,7 @@ const problems = copyAll();
 if (problems.length === 0) {
   const manifest = JSON.parse(readFileSync(join(published, 'package.json'), 'utf8'));
   problems.push(...missingFiles(manifest), ...makeExecutable(manifest));
+  if (problems.length === 0) linkBins(manifest);
 }
 for (const problem of problems) console.error(`library manifest: ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
@@ -53,4 +55,13 @@ function makeExecutable(manifest) {
   return files
     .filter((file) => !readFileSync(join(published, file), 'utf8').startsWith('#!'))
     .map((file) => `bin names ${file}, which does not begin with #!/usr/bin/env node`);
+}
+
+function linkBins({ bin = {} }) {
+  const folder = join(workspace, 'node_modules/.bin');
+  if (!existsSync(folder)) return;
+  for (const [name, file] of Object.entries(bin)) {
+    rmSync(join(folder, name), { force: true });
+    symlinkSync(relative(folder, join(published, file)), join(folder, name));
+  }
 }

@@ -91,6 +91,25 @@ describe('The log of an application', () => {
       expect(log.of('CacheModule', 'log')[0]).toContain('cache preset=testing(+1)');
     });
 
+    it('names what a named cache sets for itself, and what the operator sets over it', async () => {
+      const feature = CacheModule.forFeature('reports', {
+        ttl: { default: '1d' },
+        memory: { maxEntries: 7 },
+      });
+      const env = custom({ ttl: { default: '30m' } });
+
+      await apps.module({ imports: [CacheModule.forRoot({ env, preset: 'testing' }), feature] }, (builder) =>
+        builder.setLogger(log),
+      );
+
+      expect(log.of('CacheModule')).toEqual(
+        expect.arrayContaining([
+          "cache reports.ttl.default=30m from CACHE_CUSTOM_CONFIG (process.env, column 19), over 1d from CacheModule.forFeature('reports')",
+          'cache reports.memory.maxEntries=7 from CacheModule.forFeature(\'reports\'), instead of 25 from preset "testing"',
+        ]),
+      );
+    });
+
     it('is written once, also with named caches', async () => {
       const root = CacheModule.forRoot({ env: {}, preset: 'testing' });
       const features = ['reports', 'users'].map((name) => CacheModule.forFeature(name));
@@ -108,7 +127,7 @@ describe('The log of an application', () => {
       ],
     ])('shows no password %s', async (_where, env) => {
       await start({ env, preset: 'simple', set: { monitoring: { logLevel: 'debug' } } });
-      await waitFor(() => log.text.includes('Redis lost'));
+      await waitFor(() => log.text.includes('Redis not reached yet'));
 
       expect(log.text).toContain('cache redis.');
       expect(log.text).toContain('******');

@@ -84,6 +84,20 @@ describe('The reference application', () => {
     expect(stored).toContainEqual(expect.objectContaining({ id: 1, title: 'Changed' }));
   });
 
+  it('keeps every one of many changes that come at once', async () => {
+    const changes = [1, 2, 3, 1, 2, 3].map((id, index) =>
+      put(`/articles/${id}`, { title: `title ${index}` }),
+    );
+
+    const statuses = (await Promise.all(changes)).map(({ status }) => status);
+
+    const articles = JSON.parse(readFileSync(join(folder, 'articles.json'), 'utf8')) as { title: string }[];
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(articles.map(({ title }) => title)).toEqual(
+      [1, 2, 3].map(() => expect.stringMatching(/^title \d$/)),
+    );
+  });
+
   it('answers 404 for an article that does not exist', async () => {
     const answers = [await get('/articles/99'), await put('/articles/99', { title: 'Changed' })];
 

@@ -6,7 +6,6 @@ import { settingEffects } from './support/setting-effects.js';
 
 /** The settings that do nothing yet, and what each waits for. */
 const WAITING = {
-  'redis.tls.enabled': 'TLS files',
   'redis.tls.caFile': 'TLS files',
   'redis.tls.certFile': 'TLS files',
   'redis.tls.keyFile': 'TLS files',

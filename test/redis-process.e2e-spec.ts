@@ -182,19 +182,13 @@ describe('a process with a cache', () => {
     expect(outcome).toEqual(ENDED);
   });
 
-  it('takes a URL that no client can be made of for a Redis that is away', async () => {
+  it('stays alive until a required Redis has had its time, and then fails', async () => {
     const outcome = await run(
-      `
-        const cache = await build();
-        await delay(50);
-        await cache.set('a', 1);
-        if ((await cache.get('a')) !== 1) console.log('lost');
-        await cache.close();
-        console.log('closed');
-      `,
-      'redis://user:%zz@127.0.0.1',
+      `await build({ required: true, connectTimeout: '300ms' }).catch((error) => console.log(error.code));
+       console.log('closed');`,
+      `redis://127.0.0.1:${await freePort()}`,
     );
 
-    expect(outcome).toEqual(ENDED);
+    expect(outcome).toEqual({ ...ENDED, stdout: 'CACHE_REMOTE_REQUIRED\nclosed\n' });
   });
 });

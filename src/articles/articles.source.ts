@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Article } from './article.js';
 
 const SEED = join(import.meta.dirname, 'articles.json');
-const WORKING_COPY = join(tmpdir(), 'nestjs-cache-presets', 'articles.json');
+const WORKING_COPY = join(tmpdir(), `nestjs-cache-presets-${userInfo().username}`, 'articles.json');
 const DELAY_MS = 150;
 
 /**
@@ -17,6 +18,7 @@ const DELAY_MS = 150;
 @Injectable()
 export class ArticlesSource {
   private readonly file = process.env.ARTICLES_FILE ?? WORKING_COPY;
+  private lastUpdate: Promise<unknown> = Promise.resolve();
 
   async findAll(): Promise<Article[]> {
     await delay(DELAY_MS);
@@ -28,26 +30,41 @@ export class ArticlesSource {
     return articles.find((article) => article.id === id);
   }
 
-  async update(id: number, changes: Partial<Pick<Article, 'title' | 'body'>>): Promise<Article | undefined> {
+  /** One change after the other: each reads what the one before it wrote. */
+  update(id: number, changes: Partial<Pick<Article, 'title' | 'body'>>): Promise<Article | undefined> {
+    const update = this.lastUpdate.then(() => this.change(id, changes));
+    this.lastUpdate = update.catch(() => undefined);
+    return update;
+  }
+
+  private async change(
+    id: number,
+    changes: Partial<Pick<Article, 'title' | 'body'>>,
+  ): Promise<Article | undefined> {
     const articles = await this.findAll();
     const current = articles.find((article) => article.id === id);
     if (!current) return undefined;
     const updated = { ...current, ...changes, updatedAt: new Date().toISOString() };
-    await this.write(articles.map((article) => (article.id === id ? updated : article)));
+    await this.write(
+      JSON.stringify(
+        articles.map((article) => (article.id === id ? updated : article)),
+        null,
+        2,
+      ),
+    );
     return updated;
   }
 
   private async read(): Promise<Article[]> {
-    if (!existsSync(this.file)) {
-      await mkdir(dirname(this.file), { recursive: true });
-      await copyFile(SEED, this.file);
-    }
+    if (!existsSync(this.file)) await this.write(await readFile(SEED, 'utf8'));
     return JSON.parse(await readFile(this.file, 'utf8')) as Article[];
   }
 
-  private async write(articles: readonly Article[]): Promise<void> {
-    const next = `${this.file}.${process.pid}`;
-    await writeFile(next, JSON.stringify(articles, null, 2));
+  /** A reader sees the file before or after, never half of it. */
+  private async write(text: string): Promise<void> {
+    const next = `${this.file}.${randomUUID()}`;
+    await mkdir(dirname(this.file), { recursive: true });
+    await writeFile(next, text);
     await rename(next, this.file);
   }
 }

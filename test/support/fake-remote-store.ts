@@ -34,6 +34,8 @@ export class FakeRemoteStore implements RemoteStore {
   #outage: Error | undefined;
   #isClosed = false;
 
+  readonly batchSize = 100;
+
   constructor(clock: Clock) {
     this.#clock = clock;
   }

@@ -36,6 +36,11 @@ export const redisEffects: SettingEffects = {
     outcomes: ['up', 'down'],
     observe: (env, bench) => connectedState(env, bench, {}),
   },
+  'redis.tls.enabled': {
+    values: [false, true],
+    outcomes: ['up', 'down'], // of a server that speaks no TLS
+    observe: (env, bench) => connectedState(env, bench, { password: SERVER_PASSWORD }),
+  },
   'redis.required': {
     values: [false, true],
     outcomes: ['started', 'CACHE_REMOTE_REQUIRED'],

@@ -19,6 +19,7 @@ export type {
 export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
 export type { RemoteStatus, RemoteStore } from './contracts/remote-store.js';
 export {
+  CacheEnvironment,
   cacheEnvironmentValidator,
   createCacheEnvironmentValidator,
   type CacheEnvironmentValidator,

@@ -46,11 +46,19 @@ function defaultRemote(config: CacheConfig, ports: CachePorts): RemoteStore | un
   return ports.remote === null ? undefined : createRemoteStore(config, ports);
 }
 
+/** Whether it came in time. Nothing else may keep the process alive meanwhile, so the wait does. */
+async function waitFor(ready: Promise<void>, timeoutMs: number, clock: Clock): Promise<boolean> {
+  const alive = setInterval(() => undefined, timeoutMs);
+  const late = new Promise<false>((resolve) => void clock.setTimeout(() => resolve(false), timeoutMs));
+  try {
+    return await Promise.race([ready.then(() => true), late]);
+  } finally {
+    clearInterval(alive);
+  }
+}
+
 async function requireRemote(remote: RemoteStore, timeoutMs: number, clock: Clock): Promise<void> {
-  const isReady = await Promise.race([
-    remote.ready().then(() => true),
-    new Promise<false>((resolve) => clock.setTimeout(() => resolve(false), timeoutMs)),
-  ]);
+  const isReady = await waitFor(remote.ready(), timeoutMs, clock);
   if (isReady) return;
   const { reason = 'it did not answer' } = remote.status();
   await remote.close(0);

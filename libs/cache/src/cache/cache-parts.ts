@@ -5,6 +5,7 @@ import type { LocalStore } from '../contracts/local-store.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import { Counters } from './counters.js';
+import { Fence } from './fence.js';
 import { PendingWrites } from './pending-writes.js';
 import { RemoteTier } from './remote-tier.js';
 import type { TiersParts } from './tiers.js';
@@ -70,7 +71,8 @@ function buildTiers(
   { label, namespace, config, localStore, parent }: Omit<CacheParts, 'input' | 'tiers' | 'pending'>,
 ): TiersParts {
   const counters = new Counters();
-  const common = { cache: label, codec, clock, counters, observer };
+  const common = { cache: label, codec, clock, counters, observer, memory: config.memory };
+  const fence = parent?.tiers.fence ?? new Fence();
   const remoteTier =
     remote && new RemoteTier({ ...common, namespace, parent: parent?.tiers.remote, store: remote });
   return {
@@ -78,6 +80,6 @@ function buildTiers(
     local: localStore.partition(),
     remote: remoteTier,
     ttl: config.ttl,
-    memory: config.memory,
+    fence,
   };
 }

@@ -59,7 +59,10 @@ export class Cache implements AsyncDisposable {
     await this.setMany([[key, value]], options);
   }
 
-  /** The value, or what the factory makes of it: one run per key at a time, whoever asks meanwhile shares it. */
+  /**
+   * The value, or what the factory makes of it: one run per key at a time, whoever asks meanwhile shares it. So a factory
+   * must end, and must not ask for its own key.
+   */
   getOrSet<T>(key: string, factory: Factory<T>, options: CacheWriteOptions = {}): Promise<T> {
     const entry = this.#tiers.local(key);
     if (entry === undefined) return this.getOrSetEntry(key, factory, options).then(({ value }) => value);
@@ -161,27 +164,31 @@ export class Cache implements AsyncDisposable {
   }
 
   async #setMany(entries: Iterable<readonly [string, unknown]>, options: CacheWriteOptions): Promise<void> {
-    const { codec, defaultTtlMs } = this.#tiers;
-    const ttlMs = ttlOf(options.ttl, defaultTtlMs);
+    const ttlMs = ttlOf(options.ttl, this.#tiers.defaultTtlMs);
     const pairs = [...new Map(entries)];
-    for (const [key] of pairs) this.#loader.forget(checkKey(key));
-    const gone = pairs.filter(([, value]) => value === undefined).map(([key]) => key);
-    const writes = await Promise.all(
-      pairs
-        .filter(([, value]) => value !== undefined)
-        .map(async ([key, given]) => {
+    const keys = pairs.map(([key]) => checkKey(key));
+    for (const key of keys) this.#loader.forget(key);
+    await this.#tiers.order.run(keys, async (isLatest) => {
+      const { codec } = this.#tiers;
+      const values = pairs.filter(([, value]) => value !== undefined);
+      const writes = await Promise.all(
+        values.map(async ([key, given]) => {
           const { encoded, value } = await normalise(codec, key, given);
           return { value, write: { key, encoded, ttlMs, cost: 0, tags: options.tags ?? [] } };
         }),
-    );
-    if (gone.length > 0) await this.#tiers.deleteMany(gone);
-    if (writes.length > 0) await this.#tiers.writeMany(writes);
+      );
+      const gone = pairs.filter(([key, value]) => value === undefined && isLatest(key)).map(([key]) => key);
+      if (gone.length > 0) await this.#tiers.deleteMany(gone);
+      const latest = writes.filter(({ write }) => isLatest(write.key));
+      if (latest.length > 0) await this.#tiers.writeMany(latest);
+    });
   }
 
   async #deleteMany(keys: Iterable<string>): Promise<void> {
     const unique = [...new Set(keys)].map(checkKey);
+    if (unique.length === 0) return;
     for (const key of unique) this.#loader.forget(key);
-    if (unique.length > 0) await this.#tiers.deleteMany(unique);
+    await this.#tiers.order.run(unique, () => this.#tiers.deleteMany(unique));
     for (const key of unique) this.#loader.forget(key);
   }
 

@@ -1,14 +1,17 @@
 const STRIPES = 16_384;
+/** Tokens hold the epoch above the counter of the stripe, both as whole numbers. */
+const EPOCH = 2 ** 32;
 
 /**
  * Guards fills against what happened to a key since the fill began: take a token before reading, fill only if it still
- * holds. Keys share striped counters, so nothing grows; a collision merely refuses a fill.
+ * holds. Keys of all namespaces share striped counters, so nothing grows; a collision merely refuses a fill.
  */
 export class Fence {
   readonly #counters = new Uint32Array(STRIPES);
+  #epoch = 0;
 
   take(key: string): number {
-    return this.#counters[stripeOf(key)] ?? 0;
+    return this.#epoch * EPOCH + (this.#counters[stripeOf(key)] ?? 0);
   }
 
   holds(key: string, token: number): boolean {
@@ -21,8 +24,7 @@ export class Fence {
   }
 
   bumpAll(): void {
-    for (let stripe = 0; stripe < STRIPES; stripe++)
-      this.#counters[stripe] = (this.#counters[stripe] ?? 0) + 1;
+    this.#epoch++;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../contracts/clock.js';
 
 const RETRY_MS = 500;
-const MAX_KEYS = 10_000;
+const MAX_KEYS = 100_000;
 
 /** How owed deletes are paid. */
 export interface OwedDeletesParts {
@@ -12,7 +12,7 @@ export interface OwedDeletesParts {
 
 /**
  * Deletes that the remote tier could not take. Until they are paid, what it holds under these keys is not served;
- * they are tried again twice a second. Past ten thousand keys the whole namespace is owed instead.
+ * they are tried again twice a second. Past a hundred thousand keys the whole namespace is owed instead.
  */
 export class OwedDeletes {
   readonly #parts: OwedDeletesParts;

@@ -1,20 +1,17 @@
+import { CacheError } from '../contracts/cache-error.js';
 import type { CacheObserver, CacheTrouble } from '../contracts/cache-observer.js';
 import type { Clock } from '../contracts/clock.js';
 import type { Codec, EncodedValue } from '../contracts/codec.js';
 import type { RemotePayload, RemoteStore, RemoteWrite, WriteCondition } from '../contracts/remote-store.js';
+import type { LocalEntry } from '../contracts/local-store.js';
+import type { CacheConfig } from '../settings/types.js';
 import type { Counters } from './counters.js';
 import { newVersion, packEnvelope, unpackEnvelope } from './envelope.js';
+import { localEntry } from './hand-out.js';
 import { OwedDeletes } from './owed-deletes.js';
 
-/** A live entry of the remote tier. */
-export interface RemoteHit {
-  readonly value: unknown;
-  readonly freshUntil: number;
-  readonly bytes: number;
-}
-
-/** What a look-up found: an entry, nothing, one past its life, or a remote tier that could not be asked. */
-export type RemoteLookup = RemoteHit | 'miss' | 'expired' | 'unavailable';
+/** What a look-up found: an entry ready for memory, nothing, one past its life, or a remote tier that could not be asked. */
+export type RemoteLookup = LocalEntry | 'miss' | 'expired' | 'unavailable';
 
 /** What is written of an entry. */
 export interface RemoteEntry {
@@ -36,6 +33,7 @@ export interface RemoteTierParts {
   readonly clock: Clock;
   readonly counters: Counters;
   readonly observer: CacheObserver;
+  readonly memory: CacheConfig['memory'];
 }
 
 /**
@@ -50,7 +48,9 @@ export class RemoteTier {
     this.#parts = parts;
     const { store, namespace, clock } = parts;
     this.#owed = new OwedDeletes({
-      deleteKeys: (keys) => store.delete(keys.map((key) => this.#remoteKey(key))),
+      deleteKeys: async (keys) => {
+        for (const batch of this.#batches(keys)) await store.delete(batch.map((key) => this.#remoteKey(key)));
+      },
       clear: () => store.clear(namespace),
       clock,
     });
@@ -71,6 +71,7 @@ export class RemoteTier {
       const payload = await this.#parts.store.get(this.#remoteKey(key));
       return await this.#open(key, payload);
     } catch (error) {
+      if (isWrongType(error)) return this.#discard(key, error);
       this.#report('get', error);
       return 'unavailable';
     }
@@ -78,45 +79,23 @@ export class RemoteTier {
 
   /** As many answers as keys, in their order. */
   async getMany(keys: readonly string[]): Promise<readonly RemoteLookup[]> {
-    try {
-      const payloads = await this.#parts.store.getMany(keys.map((key) => this.#remoteKey(key)));
-      return await Promise.all(
-        keys.map(async (key, index) => (this.#owes(key) ? 'unavailable' : this.#open(key, payloads[index]))),
-      );
-    } catch (error) {
-      this.#report('get', error);
-      return keys.map(() => 'unavailable');
-    }
+    const found: RemoteLookup[] = [];
+    for (const batch of this.#batches(keys)) found.push(...(await this.#getBatch(batch)));
+    return found;
   }
 
   /** Answers false where the condition refused the write, true where it took place or could not be tried. */
   async set(entry: RemoteEntry, condition?: WriteCondition): Promise<boolean> {
-    const [written] = await this.setMany([entry], condition);
+    const [written] = await this.#setBatch([entry], condition);
     return written ?? false;
   }
 
-  async setMany(entries: readonly RemoteEntry[], condition?: WriteCondition): Promise<readonly boolean[]> {
-    try {
-      const written = await this.#parts.store.setMany(
-        entries.map((entry) => this.#pack(entry)),
-        condition,
-      );
-      entries.forEach(({ key }, index) => written[index] && this.#owed.settle(key));
-      return written;
-    } catch (error) {
-      this.#report('set', error);
-      if (condition !== 'absent') this.#owed.owe(entries.map(({ key }) => key));
-      return entries.map(() => true);
-    }
+  async setMany(entries: readonly RemoteEntry[]): Promise<void> {
+    for (const batch of this.#batches(entries)) await this.#setBatch(batch);
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    try {
-      await this.#parts.store.delete(keys.map((key) => this.#remoteKey(key)));
-    } catch (error) {
-      this.#report('delete', error);
-      this.#owed.owe(keys);
-    }
+    for (const batch of this.#batches(keys)) await this.#deleteBatch(batch);
   }
 
   /** Removes the namespace and those nested in it; what could not be cleared is owed, and not served meanwhile. */
@@ -131,6 +110,47 @@ export class RemoteTier {
 
   close(): void {
     this.#owed.close();
+  }
+
+  /** One after the other: each has its own deadline, and a trouble with one concerns its keys only. */
+  #batches<T>(items: readonly T[]): T[][] {
+    const size = this.#parts.store.batchSize;
+    const count = Math.ceil(items.length / size);
+    return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+  }
+
+  async #getBatch(keys: readonly string[]): Promise<readonly RemoteLookup[]> {
+    try {
+      const payloads = await this.#parts.store.getMany(keys.map((key) => this.#remoteKey(key)));
+      return await Promise.all(
+        keys.map(async (key, index) => (this.#owes(key) ? 'unavailable' : this.#open(key, payloads[index]))),
+      );
+    } catch (error) {
+      this.#report('get', error);
+      return keys.map(() => 'unavailable');
+    }
+  }
+
+  async #setBatch(entries: readonly RemoteEntry[], condition?: WriteCondition): Promise<readonly boolean[]> {
+    try {
+      const writes = entries.map((entry) => this.#pack(entry));
+      const written = await this.#parts.store.setMany(writes, condition);
+      entries.forEach(({ key }, index) => written[index] && this.#owed.settle(key));
+      return written;
+    } catch (error) {
+      this.#report('set', error);
+      if (condition !== 'absent') this.#owed.owe(entries.map(({ key }) => key));
+      return entries.map(() => true);
+    }
+  }
+
+  async #deleteBatch(keys: readonly string[]): Promise<void> {
+    try {
+      await this.#parts.store.delete(keys.map((key) => this.#remoteKey(key)));
+    } catch (error) {
+      this.#report('delete', error);
+      this.#owed.owe(keys);
+    }
   }
 
   #owes(key: string): boolean {
@@ -163,10 +183,17 @@ export class RemoteTier {
     const { freshUntil, encoded } = envelope;
     if (freshUntil <= this.#parts.clock.now()) return 'expired';
     try {
-      return { value: await this.#parts.codec.decode(encoded, { key }), freshUntil, bytes: payload.length };
+      const value = await this.#parts.codec.decode(encoded, { key });
+      return this.#localEntry(key, value, { freshUntil, bytes: payload.length });
     } catch (error) {
       return this.#discard(key, error);
     }
+  }
+
+  #localEntry(key: string, value: unknown, rest: { freshUntil: number; bytes: number }): LocalEntry {
+    const { clock, memory } = this.#parts;
+    const expiresAt = Math.min(rest.freshUntil, clock.now() + memory.ttlCap);
+    return localEntry(value, memory.values, { ...rest, expiresAt, bytes: 2 * key.length + rest.bytes });
   }
 
   /** What cannot be read is removed, so that the next load can fill its place. */
@@ -181,4 +208,13 @@ export class RemoteTier {
     counters.troubles++;
     observer.onTrouble?.({ cache, operation, error });
   }
+}
+
+/** A key of ours that holds a list or a hash was written by somebody else, and would stay in the way for ever. */
+function isWrongType(error: unknown): boolean {
+  return (
+    CacheError.isInstance(error) &&
+    error.code === 'CACHE_REMOTE_REFUSED' &&
+    error.message.includes('WRONGTYPE')
+  );
 }

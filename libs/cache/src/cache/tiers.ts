@@ -4,16 +4,19 @@ import type { Codec } from '../contracts/codec.js';
 import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import type { Counters } from './counters.js';
-import { Fence } from './fence.js';
+import type { Fence } from './fence.js';
 import { localEntry } from './hand-out.js';
-import type { RemoteEntry, RemoteHit, RemoteLookup, RemoteTier } from './remote-tier.js';
+import type { RemoteEntry, RemoteLookup, RemoteTier } from './remote-tier.js';
 import { entryBytes } from './values.js';
+import { WriteOrder } from './write-order.js';
 
 /** What two tiers are made of. */
 export interface TiersParts {
   readonly cache: string;
   readonly local: LocalPartition;
   readonly remote: RemoteTier | undefined;
+  /** Of the root and all its namespaces. */
+  readonly fence: Fence;
   readonly codec: Codec;
   readonly clock: Clock;
   readonly counters: Counters;
@@ -23,7 +26,7 @@ export interface TiersParts {
 }
 
 /** Why a look-up found nothing. */
-export type NotFound = Exclude<RemoteLookup, RemoteHit>;
+export type NotFound = Exclude<RemoteLookup, LocalEntry>;
 
 /** What a fill of the tiers depends on: the fence's token from before the look-up, and what the look-up found. */
 export interface FillGuard {
@@ -33,7 +36,8 @@ export interface FillGuard {
 
 /** Memory over the remote tier for one namespace; every fill of memory passes the fence. */
 export class Tiers {
-  readonly fence = new Fence();
+  readonly fence: Fence;
+  readonly order = new WriteOrder();
   readonly codec: Codec;
   readonly clock: Clock;
   readonly counters: Counters;
@@ -41,6 +45,7 @@ export class Tiers {
 
   constructor(parts: TiersParts) {
     this.#parts = parts;
+    this.fence = parts.fence;
     this.codec = parts.codec;
     this.clock = parts.clock;
     this.counters = parts.counters;
@@ -122,6 +127,7 @@ export class Tiers {
   }
 
   clearLocal(): void {
+    this.order.clear();
     this.#parts.local.clear();
     this.fence.bumpAll();
   }
@@ -163,15 +169,10 @@ export class Tiers {
     }
   }
 
-  #accept(key: string, token: number, hit: RemoteHit): LocalEntry {
-    const { clock, memory } = this.#parts;
-    const expiresAt = Math.min(hit.freshUntil, clock.now() + memory.ttlCap);
-    const { freshUntil } = hit;
-    const bytes = 2 * key.length + hit.bytes;
-    const local = localEntry(hit.value, memory.values, { expiresAt, freshUntil, bytes });
-    if (this.fence.holds(key, token)) this.#keep(key, local);
+  #accept(key: string, token: number, entry: LocalEntry): LocalEntry {
+    if (this.fence.holds(key, token)) this.#keep(key, entry);
     this.countHit('remote', key);
-    return local;
+    return entry;
   }
 
   /** Memory alone keeps an entry for its life; over a remote tier, where others may change it, for `memory.ttlCap` at most. */

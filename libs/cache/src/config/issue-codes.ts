@@ -110,7 +110,7 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   },
   CCFG307: {
     title: 'a setting of the whole application',
-    text: 'A named cache may have its own ttl, memory and compression. Everything else is set for the whole application.',
+    text: 'A named cache may have its own ttl and memory settings. Everything else is set for the whole application.',
   },
   CCFG401: {
     title: 'a variable of the former style',

@@ -33,9 +33,11 @@ export interface RemoteStatus {
 export interface RemoteStore {
   /** Short name for logs and for `CacheEntry.source`, such as `redis`. */
   readonly name: string;
+  /** How many keys the cache may hand to one call. */
+  readonly batchSize: number;
 
   get(key: string): Promise<RemotePayload | undefined>;
-  /** As many answers as keys, in their order, in one round trip per batch. */
+  /** As many answers as keys, in their order, in one round trip. */
   getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]>;
 
   /** Answers whether the write took place. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
+import { IsString, validateSync } from 'class-validator';
 import { CacheConfigError } from '../config/cache-config-error.js';
 import { formatIssues } from '../config/format-issues.js';
-import { cacheEnvironmentValidator, createCacheEnvironmentValidator } from './cache-environment.validator.js';
+import {
+  CacheEnvironment,
+  cacheEnvironmentValidator,
+  createCacheEnvironmentValidator,
+} from './cache-environment.validator.js';
 
 function errorOf(
   environment: Record<string, unknown>,
@@ -120,5 +126,32 @@ describe('createCacheEnvironmentValidator', () => {
     const { issues } = errorOf({ CACHE_PRESET: 'shop' }, createCacheEnvironmentValidator());
 
     expect(issues).toEqual([expect.objectContaining({ code: 'CCFG001' })]);
+  });
+});
+
+describe('CacheEnvironment', () => {
+  class ApplicationEnvironment extends CacheEnvironment {
+    @IsString()
+    DATABASE_URL!: string;
+  }
+
+  const errorsOf = (environment: Record<string, string>) =>
+    validateSync(plainToInstance(ApplicationEnvironment, environment));
+
+  it('accepts what the resolver accepts, in a class of the application', () => {
+    expect(errorsOf({ DATABASE_URL: 'postgres://h', CACHE_PRESET: 'minimal' })).toEqual([]);
+  });
+
+  it('says of each variable what the resolver says, beside the constraints of the application', () => {
+    const errors = errorsOf({ CACHE_PRESET: 'minimum', ENABLE_AI_CACHE: 'maybe' });
+
+    expect(errors.map(({ property }) => property).sort()).toEqual([
+      'CACHE_PRESET',
+      'DATABASE_URL',
+      'ENABLE_AI_CACHE',
+    ]);
+    expect(errors.find(({ property }) => property === 'CACHE_PRESET')?.constraints).toEqual({
+      isResolvable: expect.stringContaining('did you mean "minimal"?'),
+    });
   });
 });

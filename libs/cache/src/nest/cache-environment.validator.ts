@@ -22,9 +22,10 @@ export function createCacheEnvironmentValidator({
   presets,
 }: CacheEnvironmentValidatorOptions = {}): CacheEnvironmentValidator {
   return (config) => {
-    const issues = environmentIssues(environmentOf(config), presets);
-    const variables = plainToInstance(CacheEnvironment, { ...config, issues });
+    const variables = plainToInstance(CacheEnvironment, environmentOf(config));
+    known.set(variables, environmentIssues(environmentOf(config), presets));
     const refused = validateSync(variables, { forbidUnknownValues: false }).length > 0;
+    const issues = issuesOf(variables);
     if (refused || issues.length > 0) throw new CacheConfigError(issues);
     return config;
   };
@@ -36,8 +37,11 @@ export function createCacheEnvironmentValidator({
  */
 export const cacheEnvironmentValidator: CacheEnvironmentValidator = createCacheEnvironmentValidator();
 
-/** The variables as class-validator sees them; each constraint asks the resolver. */
-class CacheEnvironment {
+/**
+ * The variables of the cache for class-validator. Extend it where your application validates its environment with a
+ * class of its own: each constraint asks the resolver, so there is one set of rules.
+ */
+export class CacheEnvironment {
   @IsOptional()
   @IsResolvable('CACHE_PRESET')
   CACHE_PRESET?: string;
@@ -53,20 +57,25 @@ class CacheEnvironment {
   @IsOptional()
   @IsResolvable('CACHE_CUSTOM_CONFIG')
   CACHE_CUSTOM_CONFIG?: string;
+}
 
-  readonly issues: readonly Issue[] = [];
+/** One resolution per validated object, shared by its constraints. */
+const known = new WeakMap<object, readonly Issue[]>();
+
+function issuesOf(variables: object): readonly Issue[] {
+  const issues = known.get(variables) ?? environmentIssues(environmentOf({ ...variables }), undefined);
+  known.set(variables, issues);
+  return issues;
 }
 
 function IsResolvable(variable: Variable): PropertyDecorator {
-  const issuesOf = (args?: ValidationArguments) =>
-    (args?.object as CacheEnvironment | undefined)?.issues.filter(
-      ({ origin }) => origin?.source === variable,
-    ) ?? [];
+  const issuesAt = (args?: ValidationArguments) =>
+    args ? issuesOf(args.object).filter(({ origin }) => origin?.source === variable) : [];
   return ValidateBy({
     name: 'isResolvable',
     validator: {
-      validate: (_value, args) => issuesOf(args).length === 0,
-      defaultMessage: (args) => issuesOf(args).map(formatIssue).join('\n\n'),
+      validate: (_value, args) => issuesAt(args).length === 0,
+      defaultMessage: (args) => issuesAt(args).map(formatIssue).join('\n\n'),
     },
   });
 }

@@ -1,9 +1,10 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { Cache } from '../cache/cache.js';
 import { configOrThrow } from '../config/cache-config-error.js';
 import type { CacheFeatureInput } from './cache-options.interface.js';
 import type { CacheResolver } from './cache-resolver.js';
 import { CACHE_RESOLVER, getCacheToken } from './cache.tokens.js';
+import { featureLines } from './start-lines.js';
 
 /** Registers one named cache; made by `CacheModule.forFeature`. */
 @Module({})
@@ -15,7 +16,9 @@ export class CacheFeatureModule {
       inject: [Cache, CACHE_RESOLVER],
       useFactory: (root: Cache, resolve: CacheResolver): Cache => {
         const source = `CacheModule.forFeature('${name}')`;
-        const { ttl, memory } = configOrThrow(resolve({ set: overrides, source, scope: 'cache' }));
+        const resolution = resolve({ set: overrides, source, scope: 'cache' });
+        const { ttl, memory } = configOrThrow(resolution);
+        for (const line of featureLines(name, source, resolution)) new Logger('CacheModule').log(line);
         return root.namespace(name, { ttl, memory });
       },
     };

@@ -76,5 +76,7 @@ function dataOf(value: unknown, expires?: number): KeyvData {
 }
 
 function lifetime(ttlMs: number | undefined): { ttl?: DurationText } {
-  return ttlMs === undefined || ttlMs <= 0 ? {} : { ttl: `${Math.max(1, Math.round(ttlMs))}ms` };
+  return ttlMs === undefined || !Number.isFinite(ttlMs) || ttlMs <= 0
+    ? {}
+    : { ttl: `${Math.max(1, Math.round(ttlMs))}ms` };
 }

@@ -34,4 +34,4 @@ export interface CacheHttpOptions {
 export type CachePresetOptions = Omit<CacheModuleOptions, 'preset' | 'set'> & CacheModuleExtras;
 
 /** The settings in which a named cache may differ from the application. */
-export type CacheFeatureInput = Pick<CacheConfigInput, 'ttl' | 'memory' | 'compression'>;
+export type CacheFeatureInput = Pick<CacheConfigInput, 'ttl' | 'memory'>;

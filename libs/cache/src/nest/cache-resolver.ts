@@ -1,4 +1,7 @@
 import type { ConfigService } from '@nestjs/config';
+import type { ModulesContainer } from '@nestjs/core';
+import { CacheError } from '../contracts/cache-error.js';
+import { CACHE_RESOLVER } from './cache.tokens.js';
 import type { Resolution } from '../config/resolution.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import type { CodeLayer } from '../config/resolve.js';
@@ -11,12 +14,25 @@ export type CacheResolver = (feature?: CodeLayer) => Resolution;
 /** The resolver of an application: reads the environment once, and the files it names at every call. */
 export function createCacheResolver(
   options: CacheModuleOptions,
+  modules: ModulesContainer,
   configService?: ConfigService,
 ): CacheResolver {
+  refuseSecondRoot(modules);
   const { set, preset, lock, presets } = options;
   const ambient = options.env
     ? { env: options.env, places: undefined }
     : readAmbientEnvironment(configService);
   const codeSource = 'CacheModule.forRoot({ set })';
   return (feature) => resolveConfig({ ...ambient, code: set, codeSource, preset, lock, presets, feature });
+}
+
+/** Two roots would be two caches over one Redis, each blind to the other's memory; refused before either connects. */
+function refuseSecondRoot(modules: ModulesContainer): void {
+  const roots = [...modules.values()].filter(({ providers }) => providers.has(CACHE_RESOLVER));
+  if (roots.length <= 1) return;
+  throw new CacheError(
+    'CACHE_MODULE_TWICE',
+    'CacheModule.forRoot() or forPreset() is imported twice. Import it once, in the root module; ' +
+      'in other modules inject the cache, or use CacheModule.forFeature(name).',
+  );
 }

@@ -38,7 +38,8 @@ function debugObserver(logger: Logger): CacheObserver {
 
 function logRemoteState(logger: Logger, { previous, current }: RemoteStateChange, isInfo: boolean): void {
   if (current.state === 'down' && previous.state !== 'down') {
-    logger.warn(`Redis lost, memory serves: ${current.reason ?? 'no reason known'}`);
+    const what = previous.state === 'connecting' ? 'Redis not reached yet' : 'Redis lost';
+    logger.warn(`${what}, memory serves: ${current.reason ?? 'no reason known'}`);
   }
   if (current.state === 'up' && previous.state !== 'up' && isInfo) logger.log('Redis reached');
   if (current.breaker === 'open' && previous.breaker === 'closed') {

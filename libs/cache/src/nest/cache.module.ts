@@ -1,6 +1,4 @@
-import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
-import { CacheError } from '../contracts/cache-error.js';
+import { Module, type DynamicModule } from '@nestjs/common';
 import type { CacheConfigInput } from '../settings/types.js';
 import { CacheFeatureModule } from './cache-feature.module.js';
 import type { CacheFeatureInput, CachePresetOptions } from './cache-options.interface.js';
@@ -14,11 +12,7 @@ import { cacheExports, cacheProviders } from './cache.providers.js';
  * resolved before anything connects, and a wrong one refuses to start with a `CacheConfigError`.
  */
 @Module({ providers: cacheProviders, exports: cacheExports })
-export class CacheModule extends ConfigurableModuleClass implements OnModuleInit {
-  constructor(private readonly modules: ModulesContainer) {
-    super();
-  }
-
+export class CacheModule extends ConfigurableModuleClass {
   /** The cache that the environment asks for, on top of what the options say. */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
     return super.forRoot(options);
@@ -39,16 +33,5 @@ export class CacheModule extends ConfigurableModuleClass implements OnModuleInit
   /** A named cache: a namespace of its own over the same connections, injected by `@InjectCache(name)`. */
   static forFeature(name: string, overrides: CacheFeatureInput = {}): DynamicModule {
     return CacheFeatureModule.register(name, overrides);
-  }
-
-  /** Two roots would be two caches over one Redis, each blind to the other's memory. */
-  onModuleInit(): void {
-    const roots = [...this.modules.values()].filter(({ metatype }) => metatype === CacheModule);
-    if (roots.length <= 1) return;
-    throw new CacheError(
-      'CACHE_MODULE_TWICE',
-      'CacheModule.forRoot() or forPreset() is imported twice. Import it once, in the root module; ' +
-        'in other modules inject the cache, or use CacheModule.forFeature(name).',
-    );
   }
 }

@@ -1,6 +1,7 @@
 import type { InjectionToken, Provider } from '@nestjs/common';
 import { CACHE_MANAGER } from '@nestjs/cache-manager';
 import { ConfigService } from '@nestjs/config';
+import { ModulesContainer } from '@nestjs/core';
 import { createCache } from '../assembly/create-cache.js';
 import { createRemoteStore } from '../assembly/create-remote-store.js';
 import { Cache } from '../cache/cache.js';
@@ -26,7 +27,7 @@ import { CacheHealth } from './health/cache-health.js';
 export const cacheProviders: Provider[] = [
   {
     provide: CACHE_RESOLVER,
-    inject: [CACHE_OPTIONS, { token: ConfigService, optional: true }],
+    inject: [CACHE_OPTIONS, ModulesContainer, { token: ConfigService, optional: true }],
     useFactory: createCacheResolver,
   },
   { provide: CACHE_RESOLUTION, inject: [CACHE_RESOLVER], useFactory: (resolve: CacheResolver) => resolve() },

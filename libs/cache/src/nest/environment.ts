@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { ConfigService } from '@nestjs/config';
 import { attributeToFile } from '../env/dotenv-places.js';
@@ -32,8 +32,17 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** The text of `.env`; only places are taken from it, so one that cannot be read is as good as none. */
+function readDotenv(): string | undefined {
+  try {
+    return readFileSync(DOTENV, 'utf8');
+  } catch {
+    return undefined; // absent, a directory, or not ours to read: messages then name the variable alone
+  }
+}
+
 function dotenvPlacesOf(env: Environment): VariablePlaces | undefined {
-  if (!existsSync(DOTENV)) return undefined;
-  const text = readFileSync(DOTENV, 'utf8');
+  const text = readDotenv();
+  if (text === undefined) return undefined;
   return attributeToFile(env, { text, name: DOTENV, values: parseEnv(text) });
 }

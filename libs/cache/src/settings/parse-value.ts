@@ -1,7 +1,8 @@
-import type { ChoiceDescriptor, Descriptor, TextDescriptor, UrlDescriptor } from './descriptor.js';
+import type { ChoiceDescriptor, Descriptor, TextDescriptor } from './descriptor.js';
 import { formatDuration } from './duration.js';
+import { parseUrl } from './parse-url.js';
 import { parseDurationValue, parseSizeValue } from './quantity.js';
-import { Secret, maskUrls } from './secret.js';
+import { Secret } from './secret.js';
 import { formatSize } from './size.js';
 import { suggest } from './suggest.js';
 import { refuse, type ParsedValue, type SettingValue } from './setting-value.js';
@@ -88,38 +89,4 @@ function parseText(raw: unknown, descriptor: TextDescriptor): ParsedValue {
   if (pattern && !pattern.test(raw))
     return refuse('CCFG107', 'not an allowed text', { expected: expected, fix: [`write ${expected}`] });
   return { value: descriptor.secret ? new Secret(raw) : raw };
-}
-
-function parseUrl(raw: unknown, { schemes }: UrlDescriptor): ParsedValue {
-  const expected = schemes.map((scheme) => `${scheme}://`).join(', ');
-  const example = 'write it as redis://host:6379/0';
-  if (typeof raw !== 'string') return refuse('CCFG107', 'not a text', { expected: expected, fix: [example] });
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(raw.trim())?.[1]?.toLowerCase();
-  if (!scheme)
-    return refuse('CCFG108', 'not a URL: it does not start with a scheme', {
-      expected: expected,
-      fix: [example],
-    });
-  if (!schemes.includes(scheme)) {
-    return refuse('CCFG105', `unsupported URL scheme "${scheme}://"`, {
-      expected: expected,
-      fix: ['for TLS write rediss://, else redis://'],
-    });
-  }
-  const parsed = URL.canParse(raw.trim()) ? new URL(raw.trim()) : undefined;
-  if (!parsed?.hostname || parsed.hash !== '' || parsed.search.includes('@')) {
-    const fix = 'percent-encode special characters of user and password (@ is %40, / is %2F, # is %23)';
-    return refuse('CCFG108', 'not a URL that can be read', {
-      expected: `${expected} with a host, an optional port and database`,
-      fix: [fix],
-    });
-  }
-  const database = parsed.pathname.replace(/^\//, '');
-  if (!/^\d*$/.test(database)) {
-    return refuse('CCFG108', 'the path of a Redis URL is the number of a database', {
-      expected: 'redis://host:6379/0',
-      fix: [example],
-    });
-  }
-  return { value: new Secret(raw.trim(), maskUrls(raw.trim())) };
 }

@@ -72,8 +72,7 @@ export const redisSettings = {
   tls: {
     enabled: boolean({
       default: false,
-      doc: 'TLS without writing rediss:// in the URL.',
-      waitsFor: SECURE_CONNECTIONS,
+      doc: 'TLS, also where the URL says redis://.',
       legacy: [{ name: 'CACHE_USE_TLS' }],
     }),
     caFile: text({

@@ -8,7 +8,6 @@ export const compressionSettings = {
     default: '16KiB',
     min: '0B',
     max: '64MiB',
-    scope: 'cache',
     doc: 'Values from this size on are compressed.',
     waitsFor: 'compression',
     legacy: [
@@ -20,7 +19,6 @@ export const compressionSettings = {
     default: 3,
     min: 1,
     max: 9,
-    scope: 'cache',
     doc: 'Effort of the compressor, 1 fast … 9 small.',
     waitsFor: 'compression',
     legacy: [{ name: 'CACHE_COMPRESSION_LEVEL' }, { name: 'AI_CACHE_COMPRESSION_LEVEL' }],

@@ -4,6 +4,9 @@ import { CacheError } from '../../contracts/cache-error.js';
 /** The key of a tag object: `{"$": ["Date", 0]}`. A user's object with this key is escaped the same way. */
 const TAG = '$';
 
+/** Deeper values would overflow the stack of whoever reads them. */
+const MAX_DEPTH = 500;
+
 type Tagged = readonly [kind: string, content?: unknown];
 
 /** A JSON-safe tree, and whether it holds tags. */
@@ -48,6 +51,7 @@ class Walk {
 
   #visitObject(value: object, path: string): unknown {
     if (this.#ancestors.has(value)) throw refused(path, 'a reference to one of its own parents');
+    if (this.#ancestors.size >= MAX_DEPTH) throw refused(path, `nested deeper than ${MAX_DEPTH} levels`);
     this.#ancestors.add(value);
     const tree = Array.isArray(value) ? this.#visitArray(value, path) : this.#visitSpecial(value, path);
     this.#ancestors.delete(value);

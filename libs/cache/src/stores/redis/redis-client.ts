@@ -2,6 +2,7 @@ import { createClient } from 'redis';
 import type { CacheConfig } from '../../settings/types.js';
 
 const MAX_QUEUED_COMMANDS = 10_000;
+const DEFAULT_PORT = 6379;
 
 /**
  * A client that neither queues while offline, nor arms a timer per command, nor reconnects by itself.
@@ -10,17 +11,23 @@ const MAX_QUEUED_COMMANDS = 10_000;
  * own reconnect waits for ever on a server that accepts and does not answer. Deadlines, heartbeat and reconnecting are
  * `RedisConnection`'s.
  */
-export function createRedisClient({ url, username, password, connectTimeout }: CacheConfig['redis']) {
+export function createRedisClient({ url, username, password, connectTimeout, tls }: CacheConfig['redis']) {
   if (!url) throw new TypeError('redis.url is not set');
+  const address = new URL(url.reveal());
+  const user = decodeURIComponent(address.username) || username;
+  const secret = decodeURIComponent(address.password) || password?.reveal();
+  const timing = { connectTimeout, reconnectStrategy: false } as const;
+  const host = address.hostname.replace(/^\[|\]$/g, ''); // the client looks names up: an IPv6 address has no brackets there
+  const place = { host, port: Number(address.port || DEFAULT_PORT), ...timing };
   return createClient({
-    url: url.reveal(),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password: password.reveal() }),
+    ...(user === undefined ? {} : { username: user }),
+    ...(secret === undefined ? {} : { password: secret }),
+    database: Number(address.pathname.slice(1)),
     RESP: 3,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_QUEUED_COMMANDS,
     commandOptions: { timeout: undefined },
-    socket: { connectTimeout, reconnectStrategy: false },
+    socket: tls.enabled || address.protocol === 'rediss:' ? { ...place, tls: true } : place,
   });
 }
 

@@ -62,6 +62,7 @@ export class RedisConnection {
     try {
       return await this.#within(timeoutMs, commands(client));
     } catch (error) {
+      if (isReadOnly(error)) this.#lose(client, error);
       throw toCacheError(error, client);
     } finally {
       this.#inFlight--;
@@ -167,6 +168,11 @@ function unavailable(reason: string | undefined, cause?: unknown): CacheError {
 function toCacheError(error: unknown, client: RedisClient): CacheError {
   if (CacheError.isInstance(error)) return error;
   return client.isReady ? refused(error) : unavailable(describe(error), error);
+}
+
+/** After a failover the address may lead to another server: a new connection finds out. */
+function isReadOnly(error: unknown): boolean {
+  return types.isNativeError(error) && error.message.startsWith('READONLY');
 }
 
 function refused(cause: unknown): CacheError {

@@ -8,7 +8,6 @@ import type {
   WriteCondition,
 } from '../../contracts/remote-store.js';
 import type { CacheConfig } from '../../settings/types.js';
-import { inBatches } from './batches.js';
 import { Breaker } from './breaker.js';
 import { createRedisClient, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
@@ -27,6 +26,7 @@ export interface RedisStoreOptions {
 /** The remote tier on Redis or Valkey: never slower than its deadline, never more than its own keys. */
 export class RedisStore implements RemoteStore {
   readonly name = 'redis';
+  readonly batchSize: number;
   readonly #options: RedisStoreOptions;
   readonly #breaker: Breaker;
   readonly #connections: readonly RedisConnection[];
@@ -38,6 +38,7 @@ export class RedisStore implements RemoteStore {
   constructor(options: RedisStoreOptions) {
     this.#options = options;
     const { redis, clock } = options;
+    this.batchSize = redis.batchSize;
     const { failures, cooldown } = redis.breaker;
     this.#breaker = new Breaker({ failures, cooldownMs: cooldown, clock, onChange: () => this.#update() });
     const connection = {
@@ -56,10 +57,9 @@ export class RedisStore implements RemoteStore {
   }
 
   async getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
-    const batches = inBatches(keys, this.#options.redis.batchSize).map((batch) =>
-      this.#run(this.#leastBusy(), (client) => client.mGet(batch)),
-    );
-    return (await Promise.all(batches)).flat().map(fromStored);
+    if (keys.length === 0) return [];
+    const replies = await this.#run(this.#leastBusy(), (client) => client.mGet([...keys]));
+    return replies.map(fromStored);
   }
 
   async set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
@@ -71,7 +71,7 @@ export class RedisStore implements RemoteStore {
     condition: WriteCondition = 'always',
   ): Promise<readonly boolean[]> {
     const written = new Map<RemoteWrite, boolean>();
-    await this.#eachBatch(
+    await this.#perConnection(
       writes,
       ({ key }) => key,
       async (client, batch) => {
@@ -83,7 +83,7 @@ export class RedisStore implements RemoteStore {
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    await this.#eachBatch(
+    await this.#perConnection(
       keys,
       (key) => key,
       (client, batch) => client.unlink(batch),
@@ -165,8 +165,8 @@ export class RedisStore implements RemoteStore {
     return candidates.reduce((best, one) => (one.inFlight < best.inFlight ? one : best));
   }
 
-  /** Runs writes in batches, each over the connection of its keys. */
-  async #eachBatch<T>(
+  /** Runs writes over the connections of their keys. */
+  async #perConnection<T>(
     items: readonly T[],
     keyOf: (item: T) => string,
     commands: (client: RedisClient, batch: T[]) => Promise<unknown>,
@@ -174,12 +174,12 @@ export class RedisStore implements RemoteStore {
     const groups = new Map<RedisConnection, T[]>();
     for (const item of items) {
       const connection = this.#connectionOf(keyOf(item));
-      groups.set(connection, [...(groups.get(connection) ?? []), item]);
+      const group = groups.get(connection);
+      if (group) group.push(item);
+      else groups.set(connection, [item]);
     }
-    const runs = [...groups].flatMap(([connection, group]) =>
-      inBatches(group, this.#options.redis.batchSize).map((batch) =>
-        this.#run(connection, (client) => commands(client, batch)),
-      ),
+    const runs = [...groups].map(([connection, group]) =>
+      this.#run(connection, (client) => commands(client, group)),
     );
     await Promise.all(runs);
   }
