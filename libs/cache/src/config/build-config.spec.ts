@@ -47,7 +47,7 @@ describe('the fingerprint', () => {
       fc.property(twoValues, ({ left, right }) => {
         expect(fingerprintOf(path, left)).not.toBe(fingerprintOf(path, right));
       }),
-      { numRuns: propertyRuns(2, 300) },
+      { numRuns: propertyRuns(2, 60) },
     );
   });
 
@@ -57,7 +57,7 @@ describe('the fingerprint', () => {
         expect(fingerprintOf(path, left)).toBe(fingerprintOf(path, right));
         expect(fingerprintOf(path, left)).not.toBe(fingerprintOf(path, null));
       }),
-      { numRuns: propertyRuns(5, 300) },
+      { numRuns: propertyRuns(5, 60) },
     );
   });
 

@@ -97,7 +97,7 @@ describe('a secret', () => {
 
         expect(leakOf({ env })).toBeUndefined();
       }),
-      { numRuns: propertyRuns(150, 20_000) },
+      { numRuns: propertyRuns(150, 10_000) },
     );
   });
 
@@ -109,7 +109,7 @@ describe('a secret', () => {
 
         expect(leakOf(isPreset ? { preset: 'mine', presets: [mine] } : { code: set })).toBeUndefined();
       }),
-      { numRuns: propertyRuns(80, 20_000) },
+      { numRuns: propertyRuns(80, 10_000) },
     );
   });
 
@@ -122,7 +122,7 @@ describe('a secret', () => {
           expect(leakOf({ env: { [`${name}_FILE`]: '/run/secret' }, readFile: () => url })).toBeUndefined();
           expect(leakOf({ env: { [`${name}_FILE`]: url } })).toBeUndefined();
         }),
-        { numRuns: propertyRuns(25, 5_000) },
+        { numRuns: propertyRuns(25, 2_000) },
       );
     },
   );
@@ -139,7 +139,7 @@ describe('a secret', () => {
       fc.property(urlWith(awkward), (url) => {
         expect(leakOf({ env: { CACHE_CUSTOM_CONFIG: JSON.stringify(nest(path, url)) } })).toBeUndefined();
       }),
-      { numRuns: propertyRuns(10, 5_000) },
+      { numRuns: propertyRuns(10, 2_000) },
     );
   });
 
@@ -173,7 +173,7 @@ describe('a secret', () => {
 
         expect(leakOf({ env: { CACHE_CUSTOM_CONFIG: text } })).toBeUndefined();
       }),
-      { numRuns: propertyRuns(200, 20_000) },
+      { numRuns: propertyRuns(200, 10_000) },
     );
   });
 

@@ -45,7 +45,7 @@ describe('the frame of an issue', () => {
         const above = lines[caretLine - 1] ?? '';
         expect(above.slice(carets.indexOf('^'), carets.length)).toBe(token);
       }),
-      { numRuns: propertyRuns(150, 20_000) },
+      { numRuns: propertyRuns(150, 10_000) },
     );
   });
 
@@ -60,7 +60,7 @@ describe('the frame of an issue', () => {
         const there = text.split('\n')[Number(line) - 1]?.slice(Number(column) - 1) ?? '';
         expect(there.startsWith(token)).toBe(true);
       }),
-      { numRuns: propertyRuns(150, 20_000) },
+      { numRuns: propertyRuns(150, 10_000) },
     );
   });
 });

@@ -68,7 +68,7 @@ describe('a layer', () => {
 
         expect(outcome(abstained)).toEqual(outcome(silent));
       }),
-      { numRuns: propertyRuns(60, 20_000) },
+      { numRuns: propertyRuns(60, 10_000) },
     );
   });
 
@@ -96,7 +96,7 @@ describe('a layer', () => {
       fc.property(anyLayer, twice, (layer, [tree, other]) => {
         expect(outcome(resolveLayers({ [layer]: other }))).toEqual(outcome(resolveLayers({ [layer]: tree })));
       }),
-      { numRuns: propertyRuns(60, 20_000) },
+      { numRuns: propertyRuns(60, 10_000) },
     );
   });
 });

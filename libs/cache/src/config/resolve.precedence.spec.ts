@@ -73,7 +73,7 @@ describe('the precedence of layers', () => {
             expect({ value: settings.get(path)?.value }).toEqual(expected);
           }
         }),
-        { numRuns: propertyRuns(1, 200) },
+        { numRuns: propertyRuns(1, 50) },
       );
     },
   );
@@ -98,7 +98,7 @@ describe('the precedence of layers', () => {
           .map((origin) => origin?.layer);
         expect(stack).toEqual(['default', ...layers].toReversed());
       }),
-      { numRuns: propertyRuns(150, 20_000) },
+      { numRuns: propertyRuns(150, 10_000) },
     );
   });
 

@@ -33,7 +33,7 @@ describe('resolveConfig', () => {
 
         expect(config === undefined).toBe(issues.some(({ severity }) => severity === 'error'));
       }),
-      { numRuns: propertyRuns(150, 20_000) },
+      { numRuns: propertyRuns(150, 10_000) },
     );
   });
 
@@ -44,7 +44,7 @@ describe('resolveConfig', () => {
 
         expect(config === undefined).toBe(issues.some(({ severity }) => severity === 'error'));
       }),
-      { numRuns: propertyRuns(50, 20_000) },
+      { numRuns: propertyRuns(50, 10_000) },
     );
   });
 
@@ -70,7 +70,7 @@ describe('resolveConfig', () => {
         );
         expect(JSON.stringify([env, code])).toBe(before);
       }),
-      { numRuns: propertyRuns(60, 20_000) },
+      { numRuns: propertyRuns(60, 10_000) },
     );
   });
 

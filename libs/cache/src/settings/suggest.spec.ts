@@ -70,7 +70,7 @@ describe('suggest', () => {
       fc.property(mistyped, ({ path, wrong }) => {
         expect(suggest(wrong, PATHS)[0]).toBe(path);
       }),
-      { numRuns: propertyRuns(200, 20_000) },
+      { numRuns: propertyRuns(200, 10_000) },
     );
   });
 
