@@ -5,7 +5,8 @@ import type { Preset } from '../presets/preset.js';
 import { createPresetRegistry } from '../presets/registry.js';
 import type { CacheConfigInput } from '../settings/types.js';
 import type { Resolution } from './resolution.js';
-import { resolve, type CodeLayer } from './resolve.js';
+import type { CodeLayer } from './layers.js';
+import { resolve } from './resolve.js';
 
 /** What a configuration is resolved from. */
 export interface ResolveConfigOptions {

@@ -1,28 +1,21 @@
 import type { Issue } from '../contracts/issue.js';
-import { parseJson } from '../env/parse-json.js';
-import { rawTreeOf } from '../env/raw-tree.js';
 import type { EnvironmentReading } from '../env/read-environment.js';
-import type { VariableValue } from '../env/variables.js';
-import { AI_STRATEGY, aiOverlay } from '../presets/ai-overlay.js';
-import type { PresetChain, PresetRegistry } from '../presets/registry.js';
-import { strategies } from '../presets/strategies.js';
-import { descriptorOf } from '../settings/leaves.js';
-import type { CacheConfigInput } from '../settings/types.js';
+import type { PresetRegistry } from '../presets/registry.js';
 import { buildConfig, fingerprintOf } from './build-config.js';
-import { collectEntries, type Collected } from './collect-entries.js';
-import { issueAt, positionIn, type LayerEntry, type LayerSource } from './layer.js';
+import type { LayerEntry } from './layer.js';
+import {
+  chainLayer,
+  chainNames,
+  codeLayer,
+  customLayer,
+  environmentLayer,
+  joinLayers,
+  type CodeLayer,
+} from './layers.js';
 import { defaultEntries, mergeEntries, type Merged } from './merge.js';
 import type { Resolution } from './resolution.js';
 import { checkRules } from './rules.js';
 import { selectPreset, type PresetChoice } from './select-preset.js';
-
-/** Settings that code hands in, and what to call the place. */
-export interface CodeLayer {
-  readonly set: CacheConfigInput;
-  readonly source: string;
-  /** `cache` where only what may differ between named caches may be set. @default 'application' */
-  readonly scope?: 'application' | 'cache';
-}
 
 /** Everything that a resolution depends on. */
 export interface ResolveInput {
@@ -77,103 +70,6 @@ function rulesBesides(found: readonly Issue[], rules: readonly Issue[]): Issue[]
 function isAiOn(entries: readonly LayerEntry[]): boolean {
   const { settings }: Merged = mergeEntries(entries.filter(({ path }) => path === 'ai.enabled'));
   return settings.get('ai.enabled')?.value === true;
-}
-
-function joinLayers(layers: readonly Collected[]): Collected {
-  return {
-    entries: layers.flatMap(({ entries }) => entries),
-    issues: layers.flatMap(({ issues }) => issues),
-  };
-}
-
-/**
- * Strategy and presets, root first. The AI overlay, where it applies, lies below the values of the preset that asks
- * for it, or above them all where a higher layer switches it on.
- */
-function chainLayer(chain: PresetChain | undefined, ai: boolean): Collected {
-  if (!chain) return { entries: [], issues: [] };
-  const overlay = ai ? [overlayLayer(chain)] : [];
-  const presets = chain.presets.flatMap((preset) => {
-    const own = presetLayer(preset.name, preset.set);
-    if (preset.overlay !== 'ai') return [own];
-    return [presetLayer(preset.name, { ai: { enabled: true } }), ...overlay, own];
-  });
-  return joinLayers([
-    presetLayer(chain.root.strategy, strategies[chain.root.strategy].set),
-    ...presets,
-    ...(chain.ai ? [] : overlay),
-  ]);
-}
-
-function overlayLayer({ profile }: PresetChain): Collected {
-  return collectEntries(rawTreeOf(aiOverlay[profile].set), { layer: 'overlay', name: AI_STRATEGY });
-}
-
-function presetLayer(name: string, set: CacheConfigInput = {}): Collected {
-  return collectEntries(rawTreeOf(set), { layer: 'preset', name });
-}
-
-function chainNames(chain: PresetChain, ai: boolean): string[] {
-  return [chain.root.strategy, ...chain.presets.map(({ name }) => name), ...(ai ? [AI_STRATEGY] : [])];
-}
-
-function codeLayer({ set, source, scope }: CodeLayer): Collected {
-  const layer: LayerSource = { layer: 'code', name: source };
-  const { entries, issues } = collectEntries(rawTreeOf(set), layer);
-  if (scope !== 'cache') return { entries, issues };
-  const isShared = ({ path }: LayerEntry) => descriptorOf(path)?.scope !== 'cache';
-  return {
-    entries: entries.filter((entry) => !isShared(entry)),
-    issues: [...issues, ...entries.filter(isShared).map(({ path }) => notPerCache(layer, path))],
-  };
-}
-
-function notPerCache(layer: LayerSource, path: string): Issue {
-  const fix = ['set it in CacheModule.forRoot({ set }), for the whole application'];
-  return issueAt(layer, { code: 'CCFG307', path, message: 'cannot differ between named caches', fix });
-}
-
-function environmentLayer({ values }: EnvironmentReading): Collected {
-  const entry = (path: string, value: VariableValue | undefined): LayerEntry[] =>
-    value ? [{ path, raw: value.text, source: { ...envSource(value), fromText: true } }] : [];
-  const entries = [
-    ...entry('redis.url', values.get('CACHE_REDIS_URL')),
-    ...entry('ai.enabled', values.get('ENABLE_AI_CACHE')),
-  ];
-  return { entries, issues: [] };
-}
-
-function envSource({ source, at }: VariableValue): LayerSource {
-  return { layer: 'env', name: source, at };
-}
-
-function customLayer({ values }: EnvironmentReading): Collected {
-  const variable = values.get('CACHE_CUSTOM_CONFIG');
-  if (!variable) return { entries: [], issues: [] };
-  const source: LayerSource = { ...envSource(variable), layer: 'custom', text: variable.text };
-  const parsed = parseJson(variable.text);
-  if ('root' in parsed) return collectEntries(parsed.root, source);
-  const { reason, span } = parsed.error;
-  const message = `not valid JSON: ${reason} at ${positionIn(variable.text, span)}`;
-  const draft = {
-    code: 'CCFG201',
-    path: 'CACHE_CUSTOM_CONFIG',
-    message,
-    fix: jsonFix(variable.text),
-    span,
-    broken: true,
-  } as const;
-  return { entries: [], issues: [issueAt(source, draft)] };
-}
-
-function jsonFix(text: string): string[] {
-  const quoted = /^\s*(['"])([^]*)\1\s*$/.exec(text)?.[2];
-  if (quoted === undefined)
-    return ['write one JSON object with double quotes: CACHE_CUSTOM_CONFIG={"ttl":{"default":"30m"}}'];
-  return [
-    'the value still carries its outer quotes: docker run --env-file and Kubernetes keep quotes, shells and dotenv remove them.',
-    'Write it without them: CACHE_CUSTOM_CONFIG={"ttl":{"default":"30m"}}',
-  ];
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

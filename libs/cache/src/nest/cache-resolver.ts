@@ -4,7 +4,7 @@ import { CacheError } from '../contracts/cache-error.js';
 import { CACHE_RESOLVER } from './cache.tokens.js';
 import type { Resolution } from '../config/resolution.js';
 import { resolveConfig } from '../config/resolve-config.js';
-import type { CodeLayer } from '../config/resolve.js';
+import type { CodeLayer } from '../config/layers.js';
 import type { CacheModuleOptions } from './cache-options.interface.js';
 import { readAmbientEnvironment } from './environment.js';
 
