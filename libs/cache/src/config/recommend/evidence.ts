@@ -1,6 +1,6 @@
 import type { Environment } from '../../env/variables.js';
 import { stageOf, type Stage } from './name-tokens.js';
-import { ciVendorOf, DEPLOYMENT_NAMES, EXPLICIT_NAMES, platformOf, testRunnerOf } from './platforms.js';
+import { ciVendorOf, deploymentNames, EXPLICIT_NAMES, platformOf, testRunnerOf } from './platforms.js';
 
 /** A preset that evidence can speak for; `staging` runs the preset of production. */
 export type Target = 'production' | 'development' | 'testing' | 'minimal';
@@ -37,16 +37,22 @@ const TARGET_OF: Readonly<Record<Stage, Target>> = {
 export function collectEvidence(input: DetectionInput): Evidence[] {
   const named = [...fromGivenName(input), ...fromNames(input.env, EXPLICIT_NAMES, 0.9)];
   const places = [
-    ...fromNames(input.env, DEPLOYMENT_NAMES, 0.75),
+    ...fromNames(input.env, deploymentNames(input.env), 0.75),
     ...fromNamespace(input),
     ...fromPlatform(input.env),
   ];
   const rest = [...fromTestRunner(input.env), ...fromNodeEnv(input.env), ...fromTerminal(input)];
-  const isDeployed = [...named, ...places].some(
-    ({ target }) => target === 'production' || target === 'minimal',
-  );
+  const isDeployed = [...named, ...places].some(({ target }) => DEPLOYED.has(target));
   const all = [...named, ...places, ...rest, ...(isDeployed ? [] : fromCi(input.env))];
-  return all.sort((a, b) => b.weight - a.weight);
+  const isFunction = places.some(({ target }) => target === 'minimal');
+  return (isFunction ? all.map(onFunction) : all).sort((a, b) => b.weight - a.weight);
+}
+
+const DEPLOYED: ReadonlySet<Target> = new Set(['production', 'minimal']);
+
+/** Production in a function is a process that lives for minutes: what speaks for one speaks for the other. */
+function onFunction(evidence: Evidence): Evidence {
+  return evidence.target === 'production' ? { ...evidence, target: 'minimal' } : evidence;
 }
 
 function fromName(name: string, signal: string, weight: number): Evidence[] {
@@ -73,14 +79,10 @@ function fromNamespace({ namespace }: DetectionInput): Evidence[] {
 function fromPlatform(env: Environment): Evidence[] {
   const platform = platformOf(env);
   if (!platform) return [];
-  return [
-    {
-      target: platform.target,
-      signal: `${platform.variables.join(', ')} set`,
-      meaning: platform.name,
-      weight: 0.55,
-    },
-  ];
+  const { name, variables, target } = platform;
+  // only Lambda itself sets its variables, and they say what runs there, not merely where
+  const weight = target === 'minimal' ? 0.75 : 0.55;
+  return [{ target, signal: `${variables.join(', ')} set`, meaning: name, weight }];
 }
 
 function fromTestRunner(env: Environment): Evidence[] {

@@ -2,7 +2,7 @@
 export type Stage = 'production' | 'staging' | 'development' | 'testing';
 
 const STAGES: Readonly<Record<Stage, readonly string[]>> = {
-  staging: ['stag', 'staging', 'stage', 'uat', 'preprod', 'qa', 'preview'],
+  staging: ['stag', 'staging', 'stage', 'uat', 'preprod', 'preproduction', 'qa', 'preview'],
   production: ['prod', 'production', 'live', 'prd', 'canary'],
   development: ['dev', 'development', 'local', 'sandbox'],
   testing: ['test', 'testing', 'ci', 'e2e'],
@@ -16,8 +16,12 @@ export interface StageToken {
   readonly stage: Stage;
 }
 
+/** Longer texts, URLs and the like are no names, whatever words they hold. */
+const NAME = /^[\w .,/-]{1,100}$/;
+
 /** The words of a name: `shop-prod-eu1` is `shop`, `prod`, `eu`. Whole words only: `main` holds no `ai`. */
 export function tokensOf(name: string): string[] {
+  if (!NAME.test(name.trim())) return [];
   return name
     .toLowerCase()
     .split(/[^a-z0-9]+/)
@@ -27,12 +31,16 @@ export function tokensOf(name: string): string[] {
 
 /** The first word of a name that tells the stage; `pre-prod` is one word for this. */
 export function stageOf(name: string): StageToken | undefined {
-  const tokens = tokensOf(name.replace(/\bpre[^a-z0-9]+prod/i, 'preprod'));
+  const tokens = joinPre(tokensOf(name));
   for (const stage of Object.keys(STAGES) as Stage[]) {
     const token = tokens.find((word) => STAGES[stage].includes(word));
     if (token !== undefined) return { token, stage };
   }
   return undefined;
+}
+
+function joinPre(tokens: readonly string[]): string[] {
+  return tokens.map((word, index) => (tokens[index - 1] === 'pre' ? `pre${word}` : word));
 }
 
 /** Whether a name says that the deployment is about AI. */

@@ -16,6 +16,7 @@ const PLATFORMS: readonly Platform[] = [
     target: 'production',
   },
   { name: 'Cloud Run', variables: ['K_SERVICE', 'K_REVISION'], target: 'production' },
+  { name: 'Render', variables: ['RENDER', 'RENDER_SERVICE_ID'], target: 'production' },
   { name: 'Heroku', variables: ['DYNO'], target: 'production' },
   { name: 'Fly.io', variables: ['FLY_APP_NAME'], target: 'production' },
   {
@@ -28,7 +29,12 @@ const PLATFORMS: readonly Platform[] = [
 ];
 
 /** Variables in which a platform names the deployment itself. */
-export const DEPLOYMENT_NAMES = ['VERCEL_ENV', 'RAILWAY_ENVIRONMENT_NAME', 'CONTEXT'] as const;
+const DEPLOYMENT_NAMES = ['VERCEL_ENV', 'RAILWAY_ENVIRONMENT_NAME'] as const;
+
+/** Those that are set here; CONTEXT is Netlify's word only on Netlify. */
+export function deploymentNames(env: Environment): readonly string[] {
+  return isSet(env['NETLIFY']) ? [...DEPLOYMENT_NAMES, 'CONTEXT'] : DEPLOYMENT_NAMES;
+}
 
 /** Variables in which people name the deployment. */
 export const EXPLICIT_NAMES = ['APP_ENV', 'DEPLOY_ENV', 'ENVIRONMENT'] as const;
@@ -52,7 +58,7 @@ const TEST_RUNNERS: Readonly<Record<string, string>> = { JEST_WORKER_ID: 'Jest',
 export function platformOf(env: Environment): Platform | undefined {
   const ecs = env['AWS_EXECUTION_ENV']?.startsWith('AWS_ECS');
   if (ecs) return { name: 'Amazon ECS', variables: ['AWS_EXECUTION_ENV'], target: 'production' };
-  return PLATFORMS.find(({ variables }) => variables.every((name) => env[name]));
+  return PLATFORMS.find(({ variables }) => variables.every((name) => isSet(env[name])));
 }
 
 /** The vendor of continuous integration, with its variable. */
@@ -69,6 +75,11 @@ function firstSet(
   env: Environment,
   names: Readonly<Record<string, string>>,
 ): { variable: string; name: string } | undefined {
-  const variable = Object.keys(names).find((name) => env[name]);
+  const variable = Object.keys(names).find((name) => isSet(env[name]));
   return variable === undefined ? undefined : { variable, name: names[variable] ?? variable };
+}
+
+/** `CI=false` and `VITEST=0` say the opposite. */
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && !/^\s*(0|false|no|off)?\s*$/i.test(value);
 }

@@ -1,5 +1,6 @@
 import { collectEvidence, type DetectionInput, type Evidence, type Target } from './evidence.js';
 import { namesAi } from './name-tokens.js';
+import { EXPLICIT_NAMES } from './platforms.js';
 
 /** A preset, how sure the evidence makes of it, and the evidence. */
 export interface Recommendation {
@@ -62,9 +63,10 @@ function withAi(preset: string, isAi: boolean): string {
 }
 
 function aiReason({ env, name, namespace }: DetectionInput): { isOn: boolean; text: string } {
-  const named = [name, namespace].find((one) => one !== undefined && namesAi(one));
+  const names = [name, namespace, ...EXPLICIT_NAMES.map((variable) => env[variable])];
+  const named = names.find((one) => one !== undefined && namesAi(one));
   if (named !== undefined) return { isOn: true, text: `the name "${named.trim()}" is about AI` };
   const variable = env['ENABLE_AI_CACHE']?.trim() ?? '';
   if (AI_VARIABLE.test(variable)) return { isOn: true, text: 'ENABLE_AI_CACHE is on' };
-  return { isOn: false, text: variable === '' ? 'ENABLE_AI_CACHE is unset' : 'ENABLE_AI_CACHE is off' };
+  return { isOn: false, text: variable === '' ? 'ENABLE_AI_CACHE is unset' : 'ENABLE_AI_CACHE is not on' };
 }
