@@ -51,7 +51,9 @@ describe('collectEntries', () => {
     ['enable_smart_promotion', 'false', 'ai.smartPromotion', false],
     ['log_level', '"info"', 'monitoring.logLevel', 'info'],
     ['HEALTH_CHECK_CACHE_TIMEOUT_MS', '300', 'health.timeout', '300ms'],
-  ])('takes the former name %s: %s for %s, with its unit', (key, raw, path, value) => {
+    ['enable_ai_cache', 'true', 'ai.enabled', true],
+    ['redis_url', '"redis://cache"', 'redis.url', 'redis://cache'],
+  ])('takes the flat name %s: %s for %s, with its unit', (key, raw, path, value) => {
     const { values, issues } = collect(`{"${key}":${raw}}`);
 
     expect(values).toEqual([[path, value]]);
@@ -60,20 +62,20 @@ describe('collectEntries', () => {
         code: 'CCFG207',
         severity: 'info',
         path,
-        message: `"${key}" is the former name of ${path}`,
+        message: `"${key}" is a flat name of ${path}`,
         fix: [`write ${nested(path, '…')}`],
       },
     ]);
   });
 
-  it('takes the former name of a map, each entry with its unit', () => {
+  it('takes the flat name of a map, each entry with its unit', () => {
     expect(collect('{"operation_ttls":{"qa":1800,"summarize":"2h"}}').values).toEqual([
       ['ai.operationTtl.qa', '30m'],
       ['ai.operationTtl.summarize', '2h'],
     ]);
   });
 
-  it('knows former names at the top only', () => {
+  it('knows flat names at the top only', () => {
     expect(collect('{"redis":{"default_ttl":3600}}')).toMatchObject({
       values: [],
       problems: ['CCFG203 redis.default_ttl'],
@@ -84,8 +86,8 @@ describe('collectEntries', () => {
     ['the same key', '{"mode":"off","mode":"off"}', 'mode'],
     ['a key and its spelling', '{"ttl":{"default":"1h","DEFAULT":"2h"}}', 'ttl.default'],
     ['a group', '{"ttl":{"default":"1h"},"ttl":{}}', 'ttl'],
-    ['a setting and its former name', '{"ttl":{"default":"1h"},"default_ttl":60}', 'ttl.default'],
-    ['two former names', '{"memory_size":1,"memory_cache_size":2}', 'memory.maxEntries'],
+    ['a setting and its flat name', '{"ttl":{"default":"1h"},"default_ttl":60}', 'ttl.default'],
+    ['two flat names', '{"memory_size":1,"memory_cache_size":2}', 'memory.maxEntries'],
     ['an entry of a map', '{"ai":{"operationTtl":{"qa":"1h","qa":"2h"}}}', 'ai.operationTtl.qa'],
     ['a null and a value', '{"mode":null,"mode":"off"}', 'mode'],
   ])('refuses what stands twice: %s', (_what, text, path) => {

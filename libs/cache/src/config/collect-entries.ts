@@ -1,7 +1,7 @@
 import type { Issue } from '../contracts/issue.js';
 import { withUnit } from '../env/legacy-variables.js';
 import type { RawEntry, RawNode, RawObject } from '../env/raw-tree.js';
-import type { MapDescriptor } from '../settings/descriptor.js';
+import type { LegacyName, MapDescriptor } from '../settings/descriptor.js';
 import { leaves, legacyNames, sections } from '../settings/leaves.js';
 import { normaliseName, suggest } from '../settings/suggest.js';
 import { issueAt, showRaw, type LayerEntry, type LayerSource } from './layer.js';
@@ -18,10 +18,18 @@ const PATHS: ReadonlyMap<string, string> = new Map(
   [...leaves.keys(), ...sections].map((path) => [normaliseName(path), path]),
 );
 
-/** Flat names of the former style: `default_ttl` is `ttl.default`, in seconds. */
-const ALIASES = new Map(
-  [...legacyNames].map(([name, target]) => [normaliseName(name.replace(/^CACHE_/, '')), target] as const),
+/** Flat names: of the former style, `default_ttl` is `ttl.default` in seconds, or of a variable, `enable_ai_cache`. */
+const ALIASES: ReadonlyMap<string, Alias> = new Map(
+  [
+    ...[...leaves].flatMap(([path, { env }]) => (env ? [[env, { path }] as const] : [])),
+    ...[...legacyNames].map(([name, { path, legacy }]) => [name, { path, unit: legacy.unit }] as const),
+  ].map(([name, alias]) => [normaliseName(name.replace(/^CACHE_/, '')), alias] as const),
 );
+
+interface Alias {
+  readonly path: string;
+  readonly unit?: LegacyName['unit'];
+}
 
 /** Flattens nested input into one entry per setting, checking every key against the table. */
 export function collectEntries(root: RawNode, source: LayerSource): Collected {
@@ -98,7 +106,7 @@ function collectUnknown(entry: RawEntry, prefix: string, context: Context): void
     return;
   }
   context.issues.push(formerName(entry, alias.path, context.source));
-  collectKnown({ ...entry, node: addUnit(entry.node, alias.legacy.unit) }, alias.path, context);
+  collectKnown({ ...entry, node: addUnit(entry.node, alias.unit) }, alias.path, context);
 }
 
 function addUnit(node: RawNode, unit: 's' | 'ms' | 'B' | undefined): RawNode {
@@ -109,7 +117,7 @@ function addUnit(node: RawNode, unit: 's' | 'ms' | 'B' | undefined): RawNode {
 }
 
 function formerName({ key, keySpan }: RawEntry, path: string, source: LayerSource): Issue {
-  const message = `"${key}" is the former name of ${path}`;
+  const message = `"${key}" is a flat name of ${path}`;
   const fix = [`write ${nested(path)}`];
   return issueAt(source, { code: 'CCFG207', severity: 'info', path, message, fix, span: keySpan });
 }
