@@ -162,7 +162,12 @@ error CCFG203  redis.maxConections: unknown setting
    fix       did you mean "redis.maxConnections"?
    help      cache-config help CCFG203
 
-1 error, 0 warnings.
+warning CCFG507  redis.password: a password in a variable shows in process lists, crash reports and docker inspect
+   from      CACHE_CUSTOM_CONFIG (process.env, column 46)
+   fix       put the JSON into a file of mode 0400 and name it in CACHE_CUSTOM_CONFIG_FILE
+   help      cache-config help CCFG507
+
+1 error, 1 warning.
 `);
   });
 });

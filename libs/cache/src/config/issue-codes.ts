@@ -14,7 +14,7 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   },
   CCFG002: {
     title: 'a preset of your own that cannot be used',
-    text: 'Its name is taken, the preset that it extends is unknown, or its chain of parents is a circle.',
+    text: 'Its name is taken, reserved or not of lower-case words; it neither extends a preset nor names a strategy and a profile; the preset that it extends is unknown, or its chain of parents is a circle; or a lock or limit names no setting, or a limit cannot be read. override: true takes the place of a preset of the same name.',
   },
   CCFG101: {
     title: 'not a boolean',
@@ -81,8 +81,8 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
     text: 'A group of settings is a JSON object: {"ttl":{"default":"30m"}}.',
   },
   CCFG207: {
-    title: 'the former name of a setting',
-    text: 'The flat names of the former style are understood, with the unit they had. Write the new name when you next touch the line.',
+    title: 'a flat name of a setting',
+    text: 'The flat names of the former style are understood, with the unit they had, and so are the names of variables such as enable_ai_cache. Write the new name when you next touch the line.',
   },
   CCFG301: {
     title: 'the preset is locked by the code',
@@ -112,6 +112,14 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'a setting of the whole application',
     text: 'A named cache may have its own ttl and memory settings. Everything else is set for the whole application.',
   },
+  CCFG308: {
+    title: 'a setting that a preset locks',
+    text: 'A preset of the chain declares lock for it: presets that extend it, code, environment and custom configuration may not change it. The AI overlay yields to a lock without an issue.',
+  },
+  CCFG309: {
+    title: 'outside the limit of a preset',
+    text: 'A preset of the chain declares limit for it, narrower than the setting itself. It binds what lies above that preset; the AI overlay yields to it without an issue.',
+  },
   CCFG401: {
     title: 'a variable of the former style',
     text: 'It is no longer read. The error prints the one line that says what all the former variables said.',
@@ -131,5 +139,25 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG501: {
     title: 'memory over Redis without Redis',
     text: 'The preset keeps entries in memory and in Redis, and no URL is set. In production this refuses to start, elsewhere memory serves alone.',
+  },
+  CCFG502: {
+    title: 'no preset in something that looks like production',
+    text: 'Without CACHE_PRESET the default is development: short lifetimes and debug logs. Where the environment says production, the choice must be made. Set CACHE_PRESET, to development if that is meant.',
+  },
+  CCFG503: {
+    title: 'an unencrypted connection to a public host',
+    text: 'redis:// sends the password and every value in the clear. Use rediss://, or accept it in code: allow: { CCFG503: reason }.',
+  },
+  CCFG504: {
+    title: 'debug logs outside development',
+    text: 'monitoring.logLevel debug writes a line per hit with its key.',
+  },
+  CCFG506: {
+    title: 'AI is off under an ai- preset',
+    text: 'ENABLE_AI_CACHE or custom configuration switches off what the name of the preset promises. The preset without ai- does the same and says so.',
+  },
+  CCFG507: {
+    title: 'a secret in CACHE_CUSTOM_CONFIG',
+    text: 'Variables show in process lists, crash reports and container inspection. CACHE_CUSTOM_CONFIG_FILE names a file instead.',
   },
 };

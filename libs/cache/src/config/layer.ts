@@ -22,6 +22,12 @@ export interface LayerEntry {
   readonly span?: Span | undefined;
 }
 
+/** An entry that counts as not written, and why. */
+export interface RefusedEntry {
+  readonly entry: LayerEntry;
+  readonly issue: Issue;
+}
+
 /** The origin of a value at `span` of a source. */
 export function originOf(source: LayerSource, span?: Span): Origin {
   const at = span && source.text !== undefined ? placeIn(source.text, source.at, span) : source.at;

@@ -4,7 +4,7 @@ import { descriptorOf, leaves } from '../settings/leaves.js';
 import { formatValue, parseValue } from '../settings/parse-value.js';
 import type { SettingValue } from '../settings/setting-value.js';
 import { strategies } from '../presets/strategies.js';
-import { issueAt, originOf, showRaw, type LayerEntry, type LayerSource } from './layer.js';
+import { issueAt, originOf, showRaw, type LayerEntry, type LayerSource, type RefusedEntry } from './layer.js';
 import type { Setting, SettingSource } from './resolution.js';
 
 const DEFAULTS: LayerSource = { layer: 'default', name: 'schema' };
@@ -32,11 +32,15 @@ export interface Merged {
 
 /**
  * Lays the entries, lowest layer first, over each other: per setting the highest layer wins with its whole value, maps
- * merge by key, and a `null` on a key of a map removes what lower layers gave. A refused value counts as not written.
+ * merge by key, and a `null` on a key of a map removes what lower layers gave. A refused value counts as not written;
+ * those refused before merging get their context here too.
  */
-export function mergeEntries(entries: readonly LayerEntry[]): Merged {
+export function mergeEntries(
+  entries: readonly LayerEntry[],
+  refusedBefore: readonly RefusedEntry[] = [],
+): Merged {
   const stacks = new Map<string, SettingSource[]>();
-  const refused: { entry: LayerEntry; issue: Issue }[] = [];
+  const refused: RefusedEntry[] = [...refusedBefore];
   for (const entry of entries) {
     const result = parseEntry(entry);
     if (result === 'removed') stacks.delete(entry.path);

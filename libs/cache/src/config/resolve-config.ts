@@ -6,7 +6,8 @@ import { createPresetRegistry } from '../presets/registry.js';
 import type { CacheConfigInput } from '../settings/types.js';
 import type { Resolution } from './resolution.js';
 import type { CodeLayer } from './layers.js';
-import { resolve } from './resolve.js';
+import { recommend } from './recommend/recommend.js';
+import { resolve, type AllowedIssues } from './resolve.js';
 
 /** What a configuration is resolved from. */
 export interface ResolveConfigOptions {
@@ -28,6 +29,8 @@ export interface ResolveConfigOptions {
   readonly codeSource?: string | undefined;
   /** Settings of a named cache, above `code`. */
   readonly feature?: CodeLayer | undefined;
+  /** Safety rules (CCFG5xx) that the code accepts, each with its reason. @default {} */
+  readonly allow?: AllowedIssues | undefined;
 }
 
 /**
@@ -42,6 +45,8 @@ export function resolveConfig(options: ResolveConfigOptions): Resolution {
   return resolve({
     reading: readEnvironment(env, places ? { readFile, places } : { readFile }),
     registry: createPresetRegistry(options.presets),
+    surroundings: recommend({ env }),
+    allow: options.allow,
     choice: { preset: options.preset, lock: options.lock },
     code: [...(code ? [{ set: code, source: codeSource }] : []), ...(feature ? [feature] : [])],
   });

@@ -2,6 +2,7 @@ import type { Issue } from '../contracts/issue.js';
 import type { EnvironmentReading } from '../env/read-environment.js';
 import type { PresetRegistry } from '../presets/registry.js';
 import { buildConfig, fingerprintOf } from './build-config.js';
+import { applyConstraints } from './constraints.js';
 import type { LayerEntry } from './layer.js';
 import {
   chainLayer,
@@ -14,8 +15,10 @@ import {
 } from './layers.js';
 import { defaultEntries, mergeEntries, type Merged } from './merge.js';
 import type { Resolution } from './resolution.js';
+import type { Recommendation } from './recommend/recommend.js';
 import { checkRules } from './rules.js';
-import { selectPreset, type PresetChoice } from './select-preset.js';
+import { checkSafety } from './safety-rules.js';
+import { selectPreset, type PresetChoice, type SelectedPreset } from './select-preset.js';
 
 /** Everything that a resolution depends on. */
 export interface ResolveInput {
@@ -24,7 +27,14 @@ export interface ResolveInput {
   readonly choice: PresetChoice;
   /** Lowest first. */
   readonly code: readonly CodeLayer[];
+  /** What detection makes of the environment; looked at where nobody named a preset. */
+  readonly surroundings?: Recommendation | undefined;
+  /** Safety rules that the code accepts, with its reason: `{ CCFG503: 'the network is private' }`. */
+  readonly allow?: AllowedIssues | undefined;
 }
+
+/** Codes of safety rules, each with the reason why it may be broken. */
+export type AllowedIssues = { readonly [Code in `CCFG5${number}`]?: string };
 
 /**
  * Lays default, preset, AI overlay, code, environment and custom configuration over each other.
@@ -32,39 +42,64 @@ export interface ResolveInput {
  * Pure: no ambient state, no input or output, no clock. All problems are in `issues`, and `config` is there exactly
  * when none of them is an error.
  */
-export function resolve({ reading, registry, choice, code }: ResolveInput): Resolution {
+export function resolve(input: ResolveInput): Resolution {
+  const { reading, registry, choice, code } = input;
   const selected = selectPreset(choice, reading, registry);
   const upper = joinLayers([...code.map(codeLayer), environmentLayer(reading), customLayer(reading)]);
-  const ai = isAiOn([...defaultEntries(), ...chainLayer(selected.chain, false).entries, ...upper.entries]);
-  const lower = chainLayer(selected.chain, ai);
-  const merged = mergeEntries([...defaultEntries(), ...lower.entries, ...upper.entries]);
-  const profile = selected.chain?.profile ?? 'general';
-  const found = [...selected.issues, ...reading.issues, ...lower.issues, ...upper.issues, ...merged.issues];
-  const rules = selected.chain ? checkRules({ ...merged, profile, preset: selected.name }) : [];
-  const issues = sortIssues([...found, ...rulesBesides(found, rules)]);
+  const { chain } = selected;
+  const admit = (entries: readonly LayerEntry[]) => applyConstraints(entries, chain).entries;
+  const ai = isAiOn([...defaultEntries(), ...admit([...chainLayer(chain, false).entries, ...upper.entries])]);
+  const lower = chainLayer(chain, ai);
+  const admitted = applyConstraints([...defaultEntries(), ...lower.entries, ...upper.entries], chain);
+  const merged = mergeEntries(admitted.entries, admitted.refused);
+  const layers = [selected, reading, lower, upper, merged];
+  const found = layers.flatMap((layer) => layer.issues);
+  const issues = sortIssues([...found, ...rulesBesides(found, ruleIssues(input, selected, merged))]);
   return {
     config: issues.some(({ severity }) => severity === 'error') ? undefined : buildConfig(merged.settings),
     settings: merged.settings,
     issues,
     preset: selected.name,
     presetOrigin: selected.origin,
-    chain: selected.chain ? chainNames(selected.chain, ai) : [],
-    profile,
+    chain: chain ? chainNames(chain, ai) : [],
+    profile: chain?.profile ?? 'general',
     fingerprint: fingerprintOf(merged.settings),
   };
 }
 
-/** A rule about a setting says nothing new where its value was refused already. */
+function ruleIssues(
+  input: ResolveInput,
+  { name, origin, chain }: SelectedPreset,
+  { settings }: Merged,
+): Issue[] {
+  if (!chain) return [];
+  const surroundings = origin.layer === 'default' ? input.surroundings : undefined;
+  const ruleInput = { settings, profile: chain.profile, preset: name, surroundings };
+  const safety = checkSafety(ruleInput).map((issue) => allowed(issue, input.allow));
+  const isRefused = safety.some(({ code, severity }) => code === 'CCFG501' && severity === 'error');
+  // without a URL nothing more is to be said of a Redis that is required
+  const rules = checkRules(ruleInput).filter(({ code }) => !isRefused || code !== 'CCFG306');
+  return [...rules, ...safety];
+}
+
+/** An accepted rule stays visible, with the reason for accepting it. */
+function allowed(issue: Issue, allow: AllowedIssues = {}): Issue {
+  const reason = allow[issue.code as keyof AllowedIssues];
+  return reason?.trim()
+    ? { ...issue, severity: 'info', message: `${issue.message} (allowed: ${reason})` }
+    : issue;
+}
+
+/** Rules that have nothing to say where a variable could not be read, since it may hold what they miss. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  CCFG501: ['CACHE_REDIS_URL', 'CACHE_REDIS_URL_FILE', 'CACHE_CUSTOM_CONFIG', 'CACHE_CUSTOM_CONFIG_FILE'],
+  CCFG502: ['CACHE_PRESET', 'CACHE_PRESET_FILE'],
+};
+
+/** A rule says nothing new where the value that it looks at was refused already. */
 function rulesBesides(found: readonly Issue[], rules: readonly Issue[]): Issue[] {
   const refused = new Set(found.filter(({ severity }) => severity === 'error').map(({ path }) => path));
-  if (
-    refused.has('CACHE_REDIS_URL') ||
-    refused.has('CACHE_REDIS_URL_FILE') ||
-    refused.has('CACHE_CUSTOM_CONFIG')
-  ) {
-    return rules.filter(({ code }) => code !== 'CCFG501');
-  }
-  return rules.filter(({ path }) => !refused.has(path));
+  return rules.filter(({ code, path }) => ![path, ...(NEEDS[code] ?? [])].some((one) => refused.has(one)));
 }
 
 function isAiOn(entries: readonly LayerEntry[]): boolean {

@@ -5,7 +5,8 @@ const URL = 'redis://localhost:6379/0';
 
 function found(preset: string, custom: object, env: Record<string, string> = { CACHE_REDIS_URL: URL }) {
   const { issues } = resolveConfig({
-    env: { CACHE_PRESET: preset, CACHE_CUSTOM_CONFIG: JSON.stringify(custom), ...env },
+    env: { CACHE_PRESET: preset, CACHE_CUSTOM_CONFIG_FILE: '/run/config', ...env },
+    readFile: () => JSON.stringify(custom),
   });
   return issues.map(({ severity, code, path }) => `${severity} ${code} ${path}`);
 }
@@ -41,6 +42,12 @@ describe('the rule that a required Redis needs a URL', () => {
 
   it('leaves it to the sterner rule under production', () => {
     expect(found('production', { redis: { required: true } }, {})).toEqual(['error CCFG501 redis.url']);
+  });
+
+  it('speaks under production where the sterner rule has nothing to say', () => {
+    expect(found('production', { mode: 'memory', redis: { required: true } }, {})).toEqual([
+      'error CCFG306 redis.required',
+    ]);
   });
 
   it('is silent with a URL', () => {

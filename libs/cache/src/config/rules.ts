@@ -2,22 +2,23 @@ import type { Issue } from '../contracts/issue.js';
 import type { Profile } from '../presets/preset.js';
 import { descriptorOf } from '../settings/leaves.js';
 import { Secret } from '../settings/secret.js';
+import type { Recommendation } from './recommend/recommend.js';
 import type { Setting } from './resolution.js';
+import { isOwn, issue, valueOf } from './rule-issue.js';
 
 /** What a rule looks at: the merged settings of a preset with its profile. */
 export interface RuleInput {
   readonly settings: ReadonlyMap<string, Setting>;
   readonly profile: Profile;
   readonly preset: string;
+  /** What detection makes of the environment, where nobody named a preset. */
+  readonly surroundings?: Recommendation | undefined;
 }
 
 type Rule = (input: RuleInput) => Issue[];
 
-const OWN_LAYERS = new Set(['code', 'env', 'custom', 'runtime']);
-
 /** The rules across settings; each names the setting to change. */
 const RULES: readonly Rule[] = [
-  tieredWithoutRedis,
   requiredWithoutRedis,
   redisWithoutEffect,
   contradictingCredentials,
@@ -30,41 +31,8 @@ export function checkRules(input: RuleInput): Issue[] {
   return RULES.flatMap((rule) => rule(input));
 }
 
-function valueOf({ settings }: RuleInput, path: string): unknown {
-  return settings.get(path)?.value;
-}
-
-function issue(
-  { settings }: RuleInput,
-  path: string,
-  rest: Pick<Issue, 'code' | 'severity' | 'message' | 'fix'> & Partial<Issue>,
-): Issue {
-  const origin = settings.get(path)?.origin;
-  return { path, ...rest, ...(origin && OWN_LAYERS.has(origin.layer) ? { origin } : {}) };
-}
-
-function tieredWithoutRedis(input: RuleInput): Issue[] {
-  if (valueOf(input, 'mode') !== 'tiered' || valueOf(input, 'redis.url')) return [];
-  const strict = input.profile === 'production';
-  const consequence = strict
-    ? 'instances would not share a cache'
-    : 'entries live in the memory of this process only';
-  return [
-    issue(input, 'redis.url', {
-      code: 'CCFG501',
-      severity: strict ? 'error' : 'warning',
-      message: `preset "${input.preset}" is memory over Redis, and there is no Redis URL: ${consequence}`,
-      expected: 'CACHE_REDIS_URL, or the file that CACHE_REDIS_URL_FILE names',
-      fix: [
-        'CACHE_REDIS_URL=redis://localhost:6379/0',
-        `or, to stay without Redis: CACHE_CUSTOM_CONFIG={"mode":"memory"}`,
-      ],
-    }),
-  ];
-}
-
 function requiredWithoutRedis(input: RuleInput): Issue[] {
-  if (valueOf(input, 'redis.url') || input.profile === 'production') return [];
+  if (valueOf(input, 'redis.url')) return [];
   return ['redis.required', 'health.required']
     .filter((path) => valueOf(input, path) === true)
     .map((path) =>
@@ -125,17 +93,11 @@ function ascendingTiers(input: RuleInput): Issue[] {
 }
 
 function settingsThatWait(input: RuleInput): Issue[] {
-  return [...input.settings.values()].flatMap(({ path, origin }) => {
+  return [...input.settings.values()].filter(isOwn).flatMap(({ path }) => {
     const waitsFor = descriptorOf(path)?.waitsFor;
-    if (waitsFor === undefined || !OWN_LAYERS.has(origin.layer)) return [];
+    if (waitsFor === undefined) return [];
     const message = `accepted, but without effect in this version: it waits for ${waitsFor}`;
-    return [
-      issue(input, path, {
-        code: 'CCFG305',
-        severity: 'warning',
-        message,
-        fix: ['keep it, or remove it until then'],
-      }),
-    ];
+    const fix = ['keep it, or remove it until then'];
+    return [issue(input, path, { code: 'CCFG305', severity: 'warning', message, fix })];
   });
 }

@@ -1,3 +1,4 @@
+import type { AllowedIssues } from '../config/resolve.js';
 import type { Environment } from '../env/variables.js';
 import type { Preset } from '../presets/preset.js';
 import type { CacheConfigInput } from '../settings/types.js';
@@ -12,6 +13,8 @@ export interface CacheModuleOptions {
   readonly lock?: boolean;
   /** Presets of your own, beside the built-in ones. @default [] */
   readonly presets?: readonly Preset[];
+  /** Safety rules that may be broken, each with the reason: `{ CCFG503: 'the network is private' }`. @default {} */
+  readonly allow?: AllowedIssues;
   /** The environment to read instead of the `ConfigService` or `process.env`; with `{}` nothing ambient is read. */
   readonly env?: Environment;
 }

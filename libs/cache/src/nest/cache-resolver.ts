@@ -18,12 +18,13 @@ export function createCacheResolver(
   configService?: ConfigService,
 ): CacheResolver {
   refuseSecondRoot(modules);
-  const { set, preset, lock, presets } = options;
+  const { set, preset, lock, presets, allow } = options;
   const ambient = options.env
     ? { env: options.env, places: undefined }
     : readAmbientEnvironment(configService);
   const codeSource = 'CacheModule.forRoot({ set })';
-  return (feature) => resolveConfig({ ...ambient, code: set, codeSource, preset, lock, presets, feature });
+  return (feature) =>
+    resolveConfig({ ...ambient, code: set, codeSource, preset, lock, presets, allow, feature });
 }
 
 /** Two roots would be two caches over one Redis, each blind to the other's memory; refused before either connects. */

@@ -1,4 +1,6 @@
-import type { CacheConfigInput } from '../settings/types.js';
+import type { DurationText } from '../settings/duration.js';
+import type { SizeText } from '../settings/size.js';
+import type { CacheConfigInput, SettingPath } from '../settings/types.js';
 
 /** What a preset is for, and so how strict it is: `production` turns safety warnings into errors. */
 export type Profile = 'development' | 'testing' | 'general' | 'production';
@@ -9,7 +11,13 @@ export type StrategyName = 'fast' | 'balanced' | 'robust';
 /** Values with the reason for each, by path: `{ 'ttl.default': 'prices may be 90 s old' }`. */
 export interface ReasonedValues {
   readonly set: CacheConfigInput;
-  readonly why: Readonly<Record<string, string>>;
+  readonly why: { readonly [Path in SettingPath]?: string };
+}
+
+/** Bounds that a preset puts on a setting, written as the setting is. */
+export interface Limit {
+  readonly min?: number | DurationText | SizeText;
+  readonly max?: number | DurationText | SizeText;
 }
 
 /** What every preset says. */
@@ -20,6 +28,12 @@ interface PresetBase extends Partial<ReasonedValues> {
   readonly doc: string;
   /** Counts the changes of its values: what a preset does is part of the API. @default 1 */
   readonly revision?: number;
+  /** Settings that nothing above this preset may change: presets that extend it, code, environment, custom. @default [] */
+  readonly lock?: readonly SettingPath[];
+  /** Bounds for what is above this preset. @default {} */
+  readonly limit?: { readonly [Path in SettingPath]?: Limit };
+  /** Takes the place of a preset of the same name. @default false */
+  readonly override?: boolean;
 }
 
 /** A preset that stands on a strategy. */

@@ -21,8 +21,18 @@ describe('createPresetRegistry', () => {
 
     expect(presets.get('production')?.extends).toBeUndefined();
     expect(problems(derived('production', 'simple'))).toEqual([
-      ['CCFG002', 'preset production', 'the name is taken', 'choose another name'],
+      ['CCFG002', 'preset production', 'the name is taken', 'choose another name, or say override: true'],
     ]);
+  });
+
+  it('puts a preset that overrides in the place of the built-in one', () => {
+    const mine = definePreset({ ...derived('production', 'simple'), override: true });
+
+    const { presets, issues } = createPresetRegistry([mine]);
+
+    expect(issues).toEqual([]);
+    expect(presets.get('production')).toBe(mine);
+    expect([...presets.keys()]).toEqual(builtInPresets.map(({ name }) => name));
   });
 
   it('refuses two presets of the user with one name', () => {

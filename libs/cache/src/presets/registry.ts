@@ -6,6 +6,7 @@ import { development } from './development.js';
 import { disabled } from './disabled.js';
 import { minimal } from './minimal.js';
 import type { DerivedPreset, Preset, Profile, RootPreset } from './preset.js';
+import { constraintIssues, invalidPreset, unusableReason } from './preset-checks.js';
 import { production } from './production.js';
 import { simple } from './simple.js';
 import { testing } from './testing.js';
@@ -41,15 +42,22 @@ export interface PresetChain {
   readonly ai: boolean;
 }
 
-/** The built-in presets and the user's own, checked: double names, unknown parents and circles are issues. */
+/** The built-in presets and the user's own, checked: what cannot be used is an issue. */
 export function createPresetRegistry(own: readonly Preset[] = []): PresetRegistry {
-  const presets = new Map<string, Preset>();
+  const presets = new Map<string, Preset>(builtInPresets.map((preset) => [preset.name, preset]));
   const issues: Issue[] = [];
-  for (const preset of [...builtInPresets, ...own]) {
-    if (presets.has(preset.name)) issues.push(invalid(preset, 'the name is taken', 'choose another name'));
+  for (const preset of own) {
+    const reason = unusableReason(preset) ?? takenName(preset, presets);
+    if (reason) issues.push(reason);
     else presets.set(preset.name, preset);
   }
-  return { presets, issues: [...issues, ...own.flatMap((preset) => chainIssues(preset, presets))] };
+  const checks = own.flatMap((preset) => [...chainIssues(preset, presets), ...constraintIssues(preset)]);
+  return { presets, issues: [...issues, ...checks] };
+}
+
+function takenName(preset: Preset, presets: ReadonlyMap<string, Preset>): Issue | undefined {
+  if (!presets.has(preset.name) || preset.override === true) return undefined;
+  return invalidPreset(preset, 'the name is taken', 'choose another name, or say override: true');
 }
 
 /** The chain of a preset from its root; `undefined` where the name or a parent is unknown or the chain is a circle. */
@@ -78,12 +86,12 @@ function chainIssues(preset: Preset, presets: ReadonlyMap<string, Preset>): Issu
   if (preset.extends === undefined || chainOf(preset.name, presets)) return [];
   if (presets.has(preset.extends)) {
     return isCircle(preset, presets)
-      ? [invalid(preset, 'its chain of parents never ends', 'break the circle')]
+      ? [invalidPreset(preset, 'its chain of parents never ends', 'break the circle')]
       : []; // the parent that extends an unknown one says so itself
   }
   const [guess] = suggest(preset.extends, presets.keys());
   const fix = guess ? `did you mean "${guess}"?` : `known presets: ${[...presets.keys()].join(', ')}`;
-  return [invalid(preset, `it extends "${preset.extends}", which is unknown`, fix)];
+  return [invalidPreset(preset, `it extends "${preset.extends}", which is unknown`, fix)];
 }
 
 function isCircle(preset: Preset, presets: ReadonlyMap<string, Preset>): boolean {
@@ -94,15 +102,4 @@ function isCircle(preset: Preset, presets: ReadonlyMap<string, Preset>): boolean
     current = current.extends === undefined ? undefined : presets.get(current.extends);
   }
   return current !== undefined;
-}
-
-function invalid(preset: Preset, message: string, fix: string): Issue {
-  return {
-    code: 'CCFG002',
-    severity: 'error',
-    path: `preset ${preset.name}`,
-    message,
-    origin: { layer: 'code', source: 'presets' },
-    fix: [fix],
-  };
 }

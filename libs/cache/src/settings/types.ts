@@ -52,3 +52,10 @@ export type CacheConfigInput = Input<typeof schema>;
 
 /** What code reads: complete and frozen; durations in milliseconds, sizes in bytes, credentials as `Secret`. */
 export type CacheConfig = Output<typeof schema>;
+
+type Paths<T, Prefix extends string = ''> = {
+  [K in keyof T & string]: T[K] extends Descriptor ? `${Prefix}${K}` : Paths<T[K], `${Prefix}${K}.`>;
+}[keyof T & string];
+
+/** The path of a setting: `'ttl.default'`. */
+export type SettingPath = Paths<typeof schema>;

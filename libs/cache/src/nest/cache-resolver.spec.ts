@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { createCacheResolver } from './cache-resolver.js';
+
+const env = { CACHE_PRESET: 'production' };
+
+describe('the resolver of an application', () => {
+  it('refuses what a safety rule forbids', () => {
+    const { config, issues } = createCacheResolver({ env })();
+
+    expect([config, issues.map(({ code, severity }) => `${severity} ${code}`)]).toEqual([
+      undefined,
+      ['error CCFG501'],
+    ]);
+  });
+
+  it('accepts what `allow` gives a reason for, and keeps saying so', () => {
+    const allow = { CCFG501: 'one instance, and it may forget' };
+
+    const { config, issues } = createCacheResolver({ env, allow })();
+
+    expect(config?.mode).toBe('tiered');
+    expect(issues.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'info: preset "production" is memory over Redis, and there is no Redis URL: instances would not share a cache (allowed: one instance, and it may forget)',
+    ]);
+  });
+
+  it('allows the same for a named cache', () => {
+    const resolver = createCacheResolver({ env, allow: { CCFG501: 'one instance' } });
+
+    const { config } = resolver({ set: { ttl: { default: '5m' } }, source: 'forFeature', scope: 'cache' });
+
+    expect(config?.ttl.default).toBe(300_000);
+  });
+});
