@@ -1,5 +1,6 @@
 import type { Issue } from '../contracts/issue.js';
 import { withUnit } from '../env/legacy-variables.js';
+import { nestedJson } from './nested-json.js';
 import type { RawEntry, RawNode, RawObject } from '../env/raw-tree.js';
 import type { LegacyName, MapDescriptor } from '../settings/descriptor.js';
 import { leaves, legacyNames, sections } from '../settings/leaves.js';
@@ -118,7 +119,7 @@ function addUnit(node: RawNode, unit: 's' | 'ms' | 'B' | undefined): RawNode {
 
 function formerName({ key, keySpan }: RawEntry, path: string, source: LayerSource): Issue {
   const message = `"${key}" is a flat name of ${path}`;
-  const fix = [`write ${nested(path)}`];
+  const fix = [`write ${nestedJson(path)}`];
   return issueAt(source, { code: 'CCFG207', severity: 'info', path, message, fix, span: keySpan });
 }
 
@@ -142,16 +143,12 @@ function unknown(
 }
 
 function unknownFix(path: string, keys?: readonly string[]): string[] {
-  if (leaves.has(path)) return [`nest it: ${nested(path)}`];
+  if (leaves.has(path)) return [`nest it: ${nestedJson(path)}`];
   if (keys) return [`known names here: ${keys.join(', ')}`];
   const guesses = suggest(path, [...leaves.keys(), ...sections]).map((guess) => `"${guess}"`);
   return [
     guesses.length > 0 ? `did you mean ${guesses.join(' or ')}?` : 'see all settings: cache-config show',
   ];
-}
-
-function nested(path: string): string {
-  return path.split('.').reduceRight((inner, part) => `{"${part}":${inner}}`, '…');
 }
 
 function doubled({ key, keySpan }: RawEntry, path: string, source: LayerSource): Issue {

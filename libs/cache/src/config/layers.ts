@@ -19,6 +19,13 @@ export interface CodeLayer {
   readonly scope?: 'application' | 'cache';
 }
 
+/** Values to try out: texts by path, as in the environment. */
+export interface WhatIfLayer {
+  readonly values: ReadonlyMap<string, string>;
+  /** What to call the place: `--set`. */
+  readonly source: string;
+}
+
 /** Layers as one, lowest first. */
 export function joinLayers(layers: readonly Collected[]): Collected {
   return {
@@ -85,6 +92,18 @@ export function environmentLayer({ values }: EnvironmentReading): Collected {
     ...entry('ai.enabled', values.get('ENABLE_AI_CACHE')),
   ];
   return { entries, issues: [] };
+}
+
+/** What is to be tried out. */
+export function whatIfLayer(whatIf: WhatIfLayer | undefined): Collected {
+  if (!whatIf) return { entries: [], issues: [] };
+  const source: LayerSource = { layer: 'runtime', name: whatIf.source, fromText: true };
+  const values = [...whatIf.values].map(([path, text]) => rawTreeOf(nestAt(path, text)));
+  return joinLayers(values.map((tree) => collectEntries(tree, source)));
+}
+
+function nestAt(path: string, value: unknown): unknown {
+  return path.split('.').reduceRight((inner, part) => ({ [part]: inner }), value);
 }
 
 function envSource({ source, at }: VariableValue): LayerSource {

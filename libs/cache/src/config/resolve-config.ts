@@ -5,7 +5,7 @@ import type { Preset } from '../presets/preset.js';
 import { createPresetRegistry } from '../presets/registry.js';
 import type { CacheConfigInput } from '../settings/types.js';
 import type { Resolution } from './resolution.js';
-import type { CodeLayer } from './layers.js';
+import type { CodeLayer, WhatIfLayer } from './layers.js';
 import { recommend } from './recommend/recommend.js';
 import { resolve, type AllowedIssues } from './resolve.js';
 
@@ -31,6 +31,8 @@ export interface ResolveConfigOptions {
   readonly feature?: CodeLayer | undefined;
   /** Safety rules (CCFG5xx) that the code accepts, each with its reason. @default {} */
   readonly allow?: AllowedIssues | undefined;
+  /** Values to try out, above all other layers. */
+  readonly whatIf?: WhatIfLayer | undefined;
 }
 
 /**
@@ -47,6 +49,7 @@ export function resolveConfig(options: ResolveConfigOptions): Resolution {
     registry: createPresetRegistry(options.presets),
     surroundings: recommend({ env }),
     allow: options.allow,
+    whatIf: options.whatIf,
     choice: { preset: options.preset, lock: options.lock },
     code: [...(code ? [{ set: code, source: codeSource }] : []), ...(feature ? [feature] : [])],
   });

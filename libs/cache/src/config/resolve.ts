@@ -11,7 +11,9 @@ import {
   customLayer,
   environmentLayer,
   joinLayers,
+  whatIfLayer,
   type CodeLayer,
+  type WhatIfLayer,
 } from './layers.js';
 import { defaultEntries, mergeEntries, type Merged } from './merge.js';
 import type { Resolution } from './resolution.js';
@@ -31,6 +33,8 @@ export interface ResolveInput {
   readonly surroundings?: Recommendation | undefined;
   /** Safety rules that the code accepts, with its reason: `{ CCFG503: 'the network is private' }`. */
   readonly allow?: AllowedIssues | undefined;
+  /** Values to try out, above all other layers. */
+  readonly whatIf?: WhatIfLayer | undefined;
 }
 
 /** Codes of safety rules, each with the reason why it may be broken. */
@@ -45,7 +49,12 @@ export type AllowedIssues = { readonly [Code in `CCFG5${number}`]?: string };
 export function resolve(input: ResolveInput): Resolution {
   const { reading, registry, choice, code } = input;
   const selected = selectPreset(choice, reading, registry);
-  const upper = joinLayers([...code.map(codeLayer), environmentLayer(reading), customLayer(reading)]);
+  const upper = joinLayers([
+    ...code.map(codeLayer),
+    environmentLayer(reading),
+    customLayer(reading),
+    whatIfLayer(input.whatIf),
+  ]);
   const { chain } = selected;
   const admit = (entries: readonly LayerEntry[]) => applyConstraints(entries, chain).entries;
   const ai = isAiOn([...defaultEntries(), ...admit([...chainLayer(chain, false).entries, ...upper.entries])]);

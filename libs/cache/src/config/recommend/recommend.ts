@@ -1,6 +1,6 @@
 import { collectEvidence, type DetectionInput, type Evidence, type Target } from './evidence.js';
 import { namesAi } from './name-tokens.js';
-import { EXPLICIT_NAMES } from './platforms.js';
+import { ciVendorOf, EXPLICIT_NAMES, testRunnerOf } from './platforms.js';
 
 /** A preset, how sure the evidence makes of it, and the evidence. */
 export interface Recommendation {
@@ -13,6 +13,8 @@ export interface Recommendation {
   readonly runnerUp: string;
   /** Why AI is part of it, or what would make it so. */
   readonly ai: string;
+  /** Signals that were looked for and play no part. */
+  readonly notUsed: readonly string[];
 }
 
 const HIGH = 0.85;
@@ -45,7 +47,15 @@ export function recommend(input: DetectionInput): Recommendation {
     against: evidence.filter(({ target }) => target !== best?.target),
     runnerUp: withAi(sure ? (second?.target ?? UNSURE) : (best?.target ?? 'development'), ai.isOn),
     ai: ai.text,
+    notUsed: notUsed(input, evidence),
   };
+}
+
+function notUsed({ env }: DetectionInput, evidence: readonly Evidence[]): string[] {
+  const vendor = ciVendorOf(env);
+  const isCiUsed = evidence.some(({ meaning }) => meaning === vendor?.name);
+  const ci = vendor ? `${vendor.variable}: something is deployed here` : 'no CI vendor';
+  return [...(isCiUsed ? [] : [ci]), ...(testRunnerOf(env) ? [] : ['no test runner'])];
 }
 
 function rank(evidence: readonly Evidence[]): { target: Target; strength: number }[] {
