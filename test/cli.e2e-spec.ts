@@ -74,6 +74,13 @@ describe('the built cache-config', () => {
     expect(JSON.parse(stdout)).toMatchObject({ v: 1, command: 'show', ok: true });
   });
 
+  it('holds the preset against the machine', async () => {
+    const { exitCode, stdout } = await cli.run(['recommend', 'shop-prod', '--machine']);
+
+    expect(stdout).toMatch(/\n {2}machine {3}\d+ MiB (limit \(cgroup\)|in all, no limit), \d+ CPUs? → /);
+    expect(exitCode).toBe(0);
+  });
+
   it('prints the page of a code', async () => {
     const { exitCode, stdout } = await cli.run(['help', 'CCFG501']);
 
@@ -81,20 +88,24 @@ describe('the built cache-config', () => {
     expect(exitCode).toBe(0);
   });
 
-  it.each(['validate', 'validate --json', 'show', 'show --json'])(
-    'prints no secret with %s',
-    async (command) => {
-      const env = {
-        ...PRODUCTION,
-        CACHE_CUSTOM_CONFIG: '{"redis":{"password":"canary-too"},"ttl":{"defualt":1}}',
-      };
+  it.each([
+    'validate',
+    'validate --json',
+    'show',
+    'show --json',
+    'explain redis.url',
+    'diff default current',
+  ])('prints no secret with %s', async (command) => {
+    const env = {
+      ...PRODUCTION,
+      CACHE_CUSTOM_CONFIG: '{"redis":{"password":"canary-too"},"ttl":{"defualt":1}}',
+    };
 
-      const { stdout, stderr } = await cli.run(command.split(' '), { env });
+    const { stdout, stderr } = await cli.run(command.split(' '), { env });
 
-      expect(stdout).not.toBe('');
-      expect(stdout + stderr).not.toContain('canary');
-    },
-  );
+    expect(stdout).not.toBe('');
+    expect(stdout + stderr).not.toContain('canary');
+  });
 });
 
 describe('the cold start', () => {
@@ -111,7 +122,7 @@ describe('the cold start', () => {
     const differences: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       const idle = await timed(() => cli.node(['-e', '0']));
-      differences.push((await timed(() => cli.run([verb], { env: PRODUCTION }))) - idle);
+      differences.push((await timed(() => cli.run(verb.split(' '), { env: PRODUCTION }))) - idle);
     }
     process.stderr.write(
       `cache-config ${verb} starts in ${Math.round(median(differences))} ms above node -e 0\n`,
@@ -119,7 +130,7 @@ describe('the cold start', () => {
     return median(differences);
   };
 
-  it.each(['validate', 'show'])(
+  it.each(['list', 'validate', 'show', 'explain ttl.default'])(
     `of %s is at most ${COLD_START_LIMIT_MS} ms above an empty Node`,
     async (verb) => {
       expect(await coldStartOf(verb)).toBeLessThanOrEqual(COLD_START_LIMIT_MS);

@@ -1,4 +1,4 @@
-import type { CliIo, ExitCode } from '../../libs/cache/src/cli/cli-io.js';
+import type { CliIo, ExitCode, MachineFacts } from '../../libs/cache/src/cli/cli-io.js';
 import { runCli } from '../../libs/cache/src/cli/run-cli.js';
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 
@@ -7,17 +7,27 @@ export interface FakeWorld {
   readonly env?: Environment;
   /** Texts by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether somebody sits there. @default false */
+  readonly isTerminal?: boolean;
+  /** @default 512 MiB as a limit, 2 CPUs */
+  readonly machine?: MachineFacts;
 }
+
+const SMALL_CONTAINER: MachineFacts = { memoryBytes: 512 * 1_048_576, isLimited: true, cpus: 2 };
 
 /** A `CliIo` in memory. */
 export class FakeCliIo implements CliIo {
   readonly env: Environment;
   readonly printed: string[] = [];
   readonly printedErrors: string[] = [];
+  readonly isTerminal: boolean;
   readonly #files: Readonly<Record<string, string>>;
+  readonly #machine: MachineFacts;
 
-  constructor({ env = {}, files = {} }: FakeWorld = {}) {
+  constructor({ env = {}, files = {}, isTerminal = false, machine = SMALL_CONTAINER }: FakeWorld = {}) {
     this.env = env;
+    this.isTerminal = isTerminal;
+    this.#machine = machine;
     this.#files = files;
   }
 
@@ -26,6 +36,8 @@ export class FakeCliIo implements CliIo {
     if (text === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
     return text;
   };
+
+  machine = (): MachineFacts => this.#machine;
 
   fileExists = (path: string): boolean => path in this.#files;
 

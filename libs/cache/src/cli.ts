@@ -1,9 +1,16 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
 import { runCli } from './cli/run-cli.js';
 
 process.exitCode = runCli(process.argv.slice(2), {
   env: process.env,
+  isTerminal: process.stdout.isTTY,
+  machine: () => {
+    const [limit, total] = [process.constrainedMemory() ?? 0, totalmem()];
+    const isLimited = limit > 0 && limit < total; // «no limit» is 0 or more than there is
+    return { memoryBytes: isLimited ? limit : total, isLimited, cpus: availableParallelism() };
+  },
   readFile: (path) => readFileSync(path, 'utf8'),
   fileExists: existsSync,
   print: (text) => process.stdout.write(`${text}\n`),

@@ -3,6 +3,10 @@ import type { Environment } from '../env/variables.js';
 /** What a command may touch: handed in by the bin, faked by tests. */
 export interface CliIo {
   readonly env: Environment;
+  /** Whether a person reads what is printed. */
+  readonly isTerminal: boolean;
+  /** What the machine has; looked at only where a command needs it. */
+  readonly machine: () => MachineFacts;
   /** Reads a text file; throws where it cannot. */
   readonly readFile: (path: string) => string;
   readonly fileExists: (path: string) => boolean;
@@ -10,6 +14,14 @@ export interface CliIo {
   readonly print: (text: string) => void;
   /** Writes about wrong usage and crashes. */
   readonly printError: (text: string) => void;
+}
+
+/** What this process may use. */
+export interface MachineFacts {
+  readonly memoryBytes: number;
+  /** Whether the memory is a limit set for this process, such as by a cgroup, and not all that there is. */
+  readonly isLimited: boolean;
+  readonly cpus: number;
 }
 
 /** How a command ended, for every verb. */

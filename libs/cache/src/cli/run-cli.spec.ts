@@ -10,7 +10,12 @@ describe('wrong usage', () => {
     ['a flag of another verb', 'show --strict', "unknown option '--strict'"],
     ['a flag without its value', 'validate --env-file', "option '-f, --env-file <file>' argument missing"],
     ['an argument too many', 'show production testing', 'too many arguments'],
-    ['an argument where none is taken', 'validate production', 'too many arguments'],
+    ['an argument where none is taken', 'list production', 'too many arguments'],
+    ['a format that does not exist', 'validate --format xml', 'Allowed choices are text, json, github'],
+    ['a preset to try out that does not exist', 'show --preset prodution', 'did you mean "production"?'],
+    ['a value to try out without a path', 'show --set 5m', '--set takes path=value'],
+    ['a value to try out that is empty', 'show --set ttl.default=', '--set takes path=value'],
+    ['a value to try out of no setting', 'show --set ttl.defualt=5m', 'did you mean "ttl.default"?'],
     ['help without a code', 'help', "missing required argument 'code'"],
     ['no verb at all', '', 'Usage: cache-config'],
   ])('by %s is said on stderr and ends with 2', (_what, command, message) => {
@@ -26,7 +31,17 @@ describe('wrong usage', () => {
 });
 
 describe('cache-config --help', () => {
-  it.each(['--help', 'validate --help', 'show --help', 'help --help'])('answers %s on stdout', (command) => {
+  it.each([
+    '--help',
+    'list --help',
+    'show --help',
+    'explain --help',
+    'validate --help',
+    'diff --help',
+    'recommend --help',
+    'help --help',
+    'completion --help',
+  ])('answers %s on stdout', (command) => {
     const { exitCode, stdout, stderr } = runFake(command);
 
     expect([exitCode, stderr]).toEqual([EXIT.yes, '']);
@@ -34,8 +49,43 @@ describe('cache-config --help', () => {
   });
 
   it('names every verb', () => {
-    expect(runFake('--help').stdout).toMatch(/ validate .*\n[^]* show .*\n[^]* help /);
+    expect(runFake('--help').stdout).toMatch(
+      / list .*\n[^]* show .*\n[^]* explain .*\n[^]* validate .*\n[^]* diff .*\n[^]* recommend .*\n[^]* help .*\n[^]* completion /,
+    );
   });
+});
+
+describe('--no-color', () => {
+  it.each(['list', 'show', 'explain mode', 'validate', 'diff simple minimal', 'recommend', 'help CCFG001'])(
+    'changes nothing of %s, which has no colour',
+    (command) => {
+      const { stdout } = runFake(command);
+
+      expect(runFake(`${command} --no-color`).stdout).toBe(stdout);
+      expect(runFake(command, { env: { NO_COLOR: '1', FORCE_COLOR: '1' } }).stdout).toBe(stdout);
+      expect(stdout).not.toContain('\u001B');
+    },
+  );
+});
+
+describe('--json', () => {
+  it.each(['list', 'show', 'explain mode', 'validate', 'diff simple minimal', 'recommend', 'help CCFG001'])(
+    'makes %s print the envelope and nothing else',
+    (command) => {
+      const { stdout, stderr } = runFake(`${command} --json`);
+
+      expect(Object.keys(JSON.parse(stdout) as object)).toEqual([
+        'v',
+        'command',
+        'ok',
+        'summary',
+        'issues',
+        'data',
+      ]);
+      expect(JSON.parse(stdout)).toMatchObject({ v: 1, command: command.split(' ')[0], ok: true });
+      expect(stderr).toBe('');
+    },
+  );
 });
 
 describe('a crash', () => {

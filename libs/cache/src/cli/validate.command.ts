@@ -1,27 +1,63 @@
 import { formatIssues } from '../config/format-issues.js';
+import type { Resolution } from '../config/resolution.js';
+import type { Issue } from '../contracts/issue.js';
 import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
 import { formatEnvelope } from './envelope.js';
-import { resolveSources, type SourceOptions } from './read-sources.js';
+import { formatAnnotations } from './format-annotations.js';
+import { resolvePreset, resolveSources, type SourceOptions } from './read-sources.js';
 
 /** Options of `validate`. */
 export interface ValidateOptions extends SourceOptions {
   readonly json?: boolean;
+  /** @default 'text' */
+  readonly format?: 'text' | 'json' | 'github';
   /** Warnings count as errors. */
   readonly strict?: boolean;
 }
 
-/** Is the configuration right? Prints every issue, or one line that says what is valid. */
-export function validateCommand(io: CliIo, options: ValidateOptions): ExitCode {
-  const resolution = resolveSources(io, options);
-  const { issues, preset, fingerprint } = resolution;
-  const worst = issues.some(
-    ({ severity }) => severity === 'error' || (options.strict && severity === 'warning'),
-  );
-  if (options.json)
-    io.print(formatEnvelope('validate', { ok: !worst, issues, data: { preset, fingerprint } }));
-  else {
-    if (issues.length > 0) io.print(formatIssues(issues));
-    if (!worst) io.print(`valid: preset ${preset}, fingerprint ${fingerprint}`);
-  }
-  return worst ? EXIT.no : EXIT.yes;
+interface Verdict {
+  readonly ok: boolean;
+  readonly issues: readonly Issue[];
+  readonly resolution: Resolution;
+  /** Variables that a preset by itself cannot do without. */
+  readonly needs: readonly string[];
 }
+
+/** Is the configuration, or a preset by itself, right? Prints every issue, or one line that says what is valid. */
+export function validateCommand(io: CliIo, preset: string | undefined, options: ValidateOptions): ExitCode {
+  const verdict = judge(io, preset, options);
+  const text = options.json ? formatJson(verdict) : FORMATS[options.format ?? 'text'](verdict);
+  if (text !== '') io.print(text);
+  return verdict.ok ? EXIT.yes : EXIT.no;
+}
+
+/** A preset by itself is not to blame for a URL that nobody gave; it says that it needs one. */
+function judge(io: CliIo, preset: string | undefined, options: ValidateOptions): Verdict {
+  const resolution =
+    preset === undefined ? resolveSources(io, options) : resolvePreset(io, preset, options.set);
+  const isNeed = ({ code }: Issue) => preset !== undefined && code === 'CCFG501';
+  const issues = resolution.issues.filter((issue) => !isNeed(issue));
+  const needsUrl = resolution.issues.some((issue) => isNeed(issue) && issue.severity === 'error');
+  const isBad = ({ severity }: Issue) => severity === 'error' || (options.strict && severity === 'warning');
+  return { ok: !issues.some(isBad), issues, resolution, needs: needsUrl ? ['CACHE_REDIS_URL'] : [] };
+}
+
+function formatText({ ok, issues, resolution: { preset, fingerprint }, needs }: Verdict): string {
+  const valid = `valid: preset ${preset}, fingerprint ${fingerprint}`;
+  const need = needs.length > 0 ? `\nneeds: ${needs.join(', ')}` : '';
+  return [...(issues.length > 0 ? [formatIssues(issues)] : []), ...(ok ? [valid + need] : [])].join('\n');
+}
+
+function formatJson({ ok, issues, resolution: { preset, fingerprint }, needs }: Verdict): string {
+  return formatEnvelope('validate', {
+    ok,
+    issues,
+    data: { preset, fingerprint, ...(needs.length > 0 ? { needs } : {}) },
+  });
+}
+
+const FORMATS: Readonly<Record<NonNullable<ValidateOptions['format']>, (verdict: Verdict) => string>> = {
+  text: formatText,
+  json: formatJson,
+  github: ({ issues }) => formatAnnotations(issues),
+};

@@ -1,0 +1,77 @@
+import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
+
+/** A verb as shells complete it. */
+export interface VerbWords {
+  readonly name: string;
+  /** Long flags. */
+  readonly options: readonly string[];
+  /** What its arguments may be. */
+  readonly words: readonly string[];
+}
+
+/** A script that completes verbs, flags and names in a shell; it is made of the same table as the commands. */
+export function completionCommand(io: CliIo, shell: string, verbs: readonly VerbWords[]): ExitCode {
+  const format = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
+  if (!format) throw new UsageError(`no completion for "${shell}". Known: ${Object.keys(SHELLS).join(', ')}`);
+  io.print(format(verbs));
+  return EXIT.yes;
+}
+
+const SHELLS: Readonly<Record<string, (verbs: readonly VerbWords[]) => string>> = { bash, zsh, fish };
+
+function namesOf(verbs: readonly VerbWords[]): string {
+  return verbs.map(({ name }) => name).join(' ');
+}
+
+function caseLines(verbs: readonly VerbWords[]): string[] {
+  return verbs.map(
+    ({ name, options, words }) => `    ${name}) list="${[...words, ...options].join(' ')}" ;;`,
+  );
+}
+
+function bash(verbs: readonly VerbWords[]): string {
+  return [
+    '# eval "$(cache-config completion bash)"',
+    '_cache_config() {',
+    '  local list',
+    '  case "${COMP_WORDS[1]}" in',
+    ...caseLines(verbs),
+    '  esac',
+    `  [ "$COMP_CWORD" -eq 1 ] && list="${namesOf(verbs)}"`,
+    '  COMPREPLY=($(compgen -W "$list" -- "${COMP_WORDS[COMP_CWORD]}"))',
+    '}',
+    'complete -o default -F _cache_config cache-config',
+  ].join('\n');
+}
+
+function zsh(verbs: readonly VerbWords[]): string {
+  return [
+    '#compdef cache-config',
+    '# eval "$(cache-config completion zsh)"',
+    '_cache_config() {',
+    '  local list',
+    '  case "$words[2]" in',
+    ...caseLines(verbs),
+    '  esac',
+    `  (( CURRENT == 2 )) && list="${namesOf(verbs)}"`,
+    '  compadd -- ${=list}',
+    '}',
+    'compdef _cache_config cache-config',
+  ].join('\n');
+}
+
+function fish(verbs: readonly VerbWords[]): string {
+  const lines = verbs.flatMap(({ name, options, words }) => {
+    const seen = `-n "__fish_seen_subcommand_from ${name}"`;
+    const flags = options.map((flag) => `complete -c cache-config ${seen} -l ${flag.replace(/^--/, '')}`);
+    return [
+      ...(words.length > 0 ? [`complete -c cache-config ${seen} -a "${words.join(' ')}"`] : []),
+      ...flags,
+    ];
+  });
+  return [
+    '# cache-config completion fish | source',
+    `complete -c cache-config -n __fish_use_subcommand -f -a "${namesOf(verbs)}"`,
+    ...lines,
+  ].join('\n');
+}

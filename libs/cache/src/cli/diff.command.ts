@@ -1,0 +1,50 @@
+import type { SettingChange } from '../config/diff-settings.js';
+import { formatIssues } from '../config/format-issues.js';
+import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
+import { alignColumns } from './columns.js';
+import { formatEnvelope } from './envelope.js';
+import { withoutWhatIf, type SourceOptions } from './read-sources.js';
+import { resolveSide } from './resolve-side.js';
+
+/** Options of `diff`. */
+export interface DiffOptions extends SourceOptions {
+  readonly json?: boolean;
+  /** Whether a difference ends with 1. */
+  readonly exitCode?: boolean;
+}
+
+/** What differs between two configurations, and by how much; what is tried out counts for the second one. */
+export function diffCommand(
+  io: CliIo,
+  [before, after]: readonly [before: string, after: string],
+  options: DiffOptions,
+): ExitCode {
+  const [left, right] = [resolveSide(io, before, withoutWhatIf(options)), resolveSide(io, after, options)];
+  const changes = left.changesTo(right.settings);
+  const errors = [...left.errors, ...right.errors.filter((error) => !left.errors.includes(error))];
+  const ok = errors.length === 0 && !(options.exitCode && changes.length > 0);
+  const total = new Set([...left.settings.keys(), ...right.settings.keys()]).size;
+  if (options.json) {
+    const data = { before, after, equal: total - changes.length, changes };
+    io.print(formatEnvelope('diff', { ok, issues: errors, data }));
+  } else io.print(textOf(changes, total));
+  if (errors.length > 0 && !options.json) io.print(`\n${formatIssues(errors)}`);
+  return ok ? EXIT.yes : EXIT.no;
+}
+
+function textOf(changes: readonly SettingChange[], total: number): string {
+  if (changes.length === 0) return `No difference: all ${total} settings are equal.`;
+  const rows = changes.map(({ path, from, to, ratio }) => [`  ${path}`, from, '→', to, formatRatio(ratio)]);
+  const lines = alignColumns(rows).flatMap((line, index) => {
+    const consequence = changes[index]?.consequence;
+    return consequence === undefined ? [line] : [line, `      ${consequence}`];
+  });
+  return [...lines, `  ${total - changes.length} of ${total} settings are equal.`].join('\n');
+}
+
+/** `×2`, `÷4`; of a change that is no multiple of anything nothing. */
+function formatRatio(ratio: number | undefined): string {
+  if (ratio === undefined) return '';
+  const factor = ratio >= 1 ? ratio : 1 / ratio;
+  return `${ratio >= 1 ? '×' : '÷'}${Number(factor.toPrecision(2))}`;
+}

@@ -1,0 +1,55 @@
+import { diffSettings, type SettingChange, type SettingsByPath } from '../config/diff-settings.js';
+import { defaultEntries, mergeEntries } from '../config/merge.js';
+import type { Resolution } from '../config/resolution.js';
+import type { Issue } from '../contracts/issue.js';
+import { builtInPresets } from '../presets/registry.js';
+import { suggest } from '../settings/suggest.js';
+import { maskUrls } from '../settings/secret.js';
+import { UsageError, type CliIo } from './cli-io.js';
+import { readText, resolvePreset, resolveSources, type SourceOptions } from './read-sources.js';
+
+/** One side of a comparison. */
+export interface Side {
+  readonly name: string;
+  readonly settings: SettingsByPath;
+  /** What is wrong with it; of a preset by itself only what is tried out on it. */
+  readonly errors: readonly Issue[];
+  /** What differs in other settings. */
+  readonly changesTo: (after: SettingsByPath) => SettingChange[];
+}
+
+const PRESETS: readonly string[] = builtInPresets.map(({ name }) => name);
+
+/** The side that a name stands for: a preset, `current`, `default`, or a file of custom configuration. */
+export function resolveSide(io: CliIo, name: string, options: SourceOptions): Side {
+  if (name === 'current') return sideOf(name, resolveSources(io, options));
+  if (name === 'default') return asSide(name, mergeEntries(defaultEntries()).settings, []);
+  if (PRESETS.includes(name)) {
+    const resolution = resolvePreset(io, name, options.set);
+    return sideOf(name, resolution, ({ origin }) => origin?.layer === 'runtime');
+  }
+  if (io.fileExists(name)) {
+    readText(io, name);
+    return sideOf(name, resolveSources(io, { ...options, customFile: name }));
+  }
+  const [guess] = suggest(name, [...PRESETS, 'current', 'default']);
+  const hint = guess ? `: did you mean "${guess}"?` : '.';
+  const known = `Known: ${PRESETS.join(', ')}, current, default, or a JSON file`;
+  throw new UsageError(`"${maskUrls(name)}" is neither a preset nor a file${hint} ${known}`);
+}
+
+function sideOf(
+  name: string,
+  { settings, issues }: Resolution,
+  counts: (issue: Issue) => boolean = () => true,
+): Side {
+  return asSide(
+    name,
+    settings,
+    issues.filter((issue) => issue.severity === 'error' && counts(issue)),
+  );
+}
+
+function asSide(name: string, settings: SettingsByPath, errors: readonly Issue[]): Side {
+  return { name, settings, errors, changesTo: (after) => diffSettings(settings, after) };
+}
