@@ -47,11 +47,16 @@ export class BuiltCli {
     return new BuiltCli(folder);
   }
 
+  /** The file that is run. */
+  get path(): string {
+    return join(this.#folder, 'cli.js');
+  }
+
   /** Runs `cache-config` in a working folder of its own. */
   async run(args: readonly string[], { env = {}, files = {} }: CliSurroundings = {}): Promise<ProcessRun> {
     const cwd = mkdtempSync(join(this.#folder, 'work-'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
-    return this.node([join(this.#folder, 'cli.js'), ...args], { env, cwd });
+    return this.node([this.path, ...args], { env, cwd });
   }
 
   /** Runs Node with the same environment as the commands. */
