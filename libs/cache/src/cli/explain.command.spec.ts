@@ -103,6 +103,7 @@ describe('cache-config explain', () => {
     ['health', '"health" is a group. Name one of: health.timeout, health.retries, health.required'],
     ['ai.textTiers', '"ai.textTiers" is a group. Name one of: ai.textTiers.small, ai.textTiers.medium, ai.textTiers.large'],
     ['ai.operationTtl.mine', 'no layer sets "ai.operationTtl.mine", and it has no default: there is nothing to explain'],
+    ['redis://user:hunter2@h', 'unknown setting "redis://******:******@h": list them with: cache-config show'],
     ['toString', 'unknown setting "toString": list them with: cache-config show'],
   ])('takes %s for wrong usage', (path, message) => {
     expect(explain(path)).toEqual({ exitCode: EXIT.usage, stdout: '', stderr: `cache-config: ${message}` });

@@ -1,4 +1,5 @@
 import { descriptorOf, leaves, sections } from '../settings/leaves.js';
+import { maskUrls } from '../settings/secret.js';
 import { normaliseName, suggest } from '../settings/suggest.js';
 import { UsageError } from './cli-io.js';
 
@@ -19,7 +20,7 @@ export function findSetting(name: string): string {
   const guesses = suggest(name, [...valuePaths, ...sections]).map((guess) => `"${guess}"`);
   const hint =
     guesses.length > 0 ? `did you mean ${guesses.join(' or ')}?` : 'list them with: cache-config show';
-  throw new UsageError(`unknown setting "${name.slice(0, 60)}": ${hint}`);
+  throw new UsageError(`unknown setting "${maskUrls(name).slice(0, 60)}": ${hint}`);
 }
 
 /** An entry that a map does not have by default, under a name that it takes. */
