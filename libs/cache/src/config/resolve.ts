@@ -16,6 +16,7 @@ import {
   type WhatIfLayer,
 } from './layers.js';
 import { defaultEntries, mergeEntries, type Merged } from './merge.js';
+import { presetIssues } from './preset-issues.js';
 import type { Resolution } from './resolution.js';
 import type { Recommendation } from './recommend/recommend.js';
 import { checkRules } from './rules.js';
@@ -62,7 +63,8 @@ export function resolve(input: ResolveInput): Resolution {
   const admitted = applyConstraints([...defaultEntries(), ...lower.entries, ...upper.entries], chain);
   const merged = mergeEntries(admitted.entries, admitted.refused);
   const layers = [selected, reading, lower, upper, merged];
-  const found = layers.flatMap((layer) => layer.issues);
+  const names = chain?.presets.map(({ name }) => name) ?? [];
+  const found = [...layers.flatMap((layer) => layer.issues), ...presetIssues(registry, names)];
   const issues = sortIssues([...found, ...rulesBesides(found, ruleIssues(input, selected, merged))]);
   return {
     config: issues.some(({ severity }) => severity === 'error') ? undefined : buildConfig(merged.settings),

@@ -29,6 +29,8 @@ export const DEFAULT_PRESET = development.name;
 /** The presets by name; what is wrong with the user's own is in `issues`. */
 export interface PresetRegistry {
   readonly presets: ReadonlyMap<string, Preset>;
+  /** The names of the user's own that can be used. */
+  readonly own: readonly string[];
   readonly issues: readonly Issue[];
 }
 
@@ -52,7 +54,8 @@ export function createPresetRegistry(own: readonly Preset[] = []): PresetRegistr
     else presets.set(preset.name, preset);
   }
   const checks = own.flatMap((preset) => [...chainIssues(preset, presets), ...constraintIssues(preset)]);
-  return { presets, issues: [...issues, ...checks] };
+  const names = own.filter((preset) => presets.get(preset.name) === preset).map(({ name }) => name);
+  return { presets, own: names, issues: [...issues, ...checks] };
 }
 
 function takenName(preset: Preset, presets: ReadonlyMap<string, Preset>): Issue | undefined {
