@@ -87,7 +87,7 @@ describe('cache-config explain', () => {
   });
 
   it('takes a path in another spelling', () => {
-    expect(explain('redis.max_connections').stdout).toMatch(/^redis\.maxConnections = 2\n/);
+    expect(explain('redis.max_connections').stdout).toMatch(/^redis\.maxConnections = 1\n/);
   });
 
   it('ends with no where the value was refused, and says why', () => {

@@ -15,9 +15,9 @@ describe('cache-config list', () => {
       '  simple          tiered  1h   1     100   no   a sound start when unsure',
       '  development     tiered  10m  1     50    no   local work, fast feedback (default)',
       '  testing         memory  1m   —     25    no   deterministic tests, no Redis',
-      '* production      tiered  2h   2     500   no   servers under load',
+      '* production      tiered  2h   1     500   no   servers under load',
       '  ai-development  tiered  30m  1     100   yes  development + ai',
-      '  ai-production   tiered  4h   2     1000  yes  production + ai',
+      '  ai-production   tiered  4h   1     1000  yes  production + ai',
       '* in effect now: CACHE_PRESET (.env:1).   Details: cache-config show production --why',
     ]);
     expect(exitCode).toBe(EXIT.yes);

@@ -20,7 +20,7 @@ describe('cache-config show --set-only', () => {
       'Effective configuration · preset ai-production (robust → production → ai-production → ai_optimized) · fingerprint …',
       '  redis.url    redis://******:******@cache:6379/0  env CACHE_REDIS_URL (process.env)',
       '  ttl.default  30m                                 custom CACHE_CUSTOM_CONFIG (.env:3, column 19) (overlay: 4h)',
-      '16 more settings come from the preset, 24 from defaults:  cache-config show',
+      '15 more settings come from the preset, 25 from defaults:  cache-config show',
     ]);
   });
 
@@ -45,8 +45,6 @@ describe('cache-config show --why', () => {
     const lines = linesOf('show ai-production --why').map((line) => line.replace(/ +/g, ' '));
 
     expect(lines).toEqual(expect.arrayContaining([
-      ' redis.maxConnections 2 preset production',
-      ' why commands share a connection, so a pool of 20 buys nothing; a second one lets small values pass a large one',
       ' redis.connectTimeout 10s preset robust',
       ' why a fleet that restarts at once meets a busy server; serving does not wait for it',
       ' ttl.default 4h overlay ai_optimized',

@@ -135,7 +135,7 @@ describe('a limit', () => {
     ['a preset that extends it', child({ set: { redis: { maxConnections: 5 } } })],
   ])('refuses more from %s', (_who, one) => {
     expect(found(one)).toEqual(['error CCFG309 redis.maxConnections']);
-    expect(textOf(one, 'redis.maxConnections')).toBe('2');
+    expect(textOf(one, 'redis.maxConnections')).toBe('1');
   });
 
   it.each([

@@ -112,11 +112,8 @@ describe('the rule that a public connection is encrypted', () => {
     expect(found(under('minimal', PUBLIC))).toEqual(['warning CCFG304 redis.url']);
   });
 
-  it('is not put off by a switch that has no effect yet', () => {
-    expect(found(under('simple', PUBLIC, { redis: { tls: { enabled: true } } }))).toEqual([
-      'warning CCFG305 redis.tls.enabled',
-      'warning CCFG503 redis.url',
-    ]);
+  it('is silent where TLS is switched on beside the URL', () => {
+    expect(found(under('production', PUBLIC, { redis: { tls: { enabled: true } } }))).toEqual([]);
   });
 });
 

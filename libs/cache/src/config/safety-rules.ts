@@ -69,8 +69,7 @@ function forgottenPreset({ surroundings, preset }: RuleInput): Issue[] {
 function plainConnection(input: RuleInput): Issue[] {
   const url = valueOf(input, 'redis.url');
   if (!(url instanceof Secret) || valueOf(input, 'mode') !== 'tiered') return [];
-  const hasTls = valueOf(input, 'redis.tls.enabled') === true && !descriptorOf('redis.tls.enabled')?.waitsFor;
-  if (hasTls) return [];
+  if (valueOf(input, 'redis.tls.enabled') === true) return [];
   const { protocol, hostname } = new URL(url.reveal());
   if (protocol !== 'redis:' || isPrivate(hostname)) return [];
   return [

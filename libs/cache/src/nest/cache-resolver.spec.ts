@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { ModulesContainer } from '@nestjs/core';
+import type { CacheModuleOptions } from './cache-options.interface.js';
 import { createCacheResolver } from './cache-resolver.js';
 
 const env = { CACHE_PRESET: 'production' };
+const resolverOf = (options: CacheModuleOptions) => createCacheResolver(options, new ModulesContainer());
 
 describe('the resolver of an application', () => {
   it('refuses what a safety rule forbids', () => {
-    const { config, issues } = createCacheResolver({ env })();
+    const { config, issues } = resolverOf({ env })();
 
     expect([config, issues.map(({ code, severity }) => `${severity} ${code}`)]).toEqual([
       undefined,
@@ -16,7 +19,7 @@ describe('the resolver of an application', () => {
   it('accepts what `allow` gives a reason for, and keeps saying so', () => {
     const allow = { CCFG501: 'one instance, and it may forget' };
 
-    const { config, issues } = createCacheResolver({ env, allow })();
+    const { config, issues } = resolverOf({ env, allow })();
 
     expect(config?.mode).toBe('tiered');
     expect(issues.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
@@ -25,7 +28,7 @@ describe('the resolver of an application', () => {
   });
 
   it('allows the same for a named cache', () => {
-    const resolver = createCacheResolver({ env, allow: { CCFG501: 'one instance' } });
+    const resolver = resolverOf({ env, allow: { CCFG501: 'one instance' } });
 
     const { config } = resolver({ set: { ttl: { default: '5m' } }, source: 'forFeature', scope: 'cache' });
 
