@@ -36,7 +36,7 @@ describe('The log of an application', () => {
       const { resolution } = await start({ preset: 'testing' });
 
       expect(log.of('CacheModule')).toEqual([
-        `cache preset=testing mode=memory ttl=1m fingerprint=${resolution.fingerprint} · why: npx cache-config show`,
+        `cache preset=testing mode=memory ttl=1m fingerprint=${resolution.fingerprint} · why: npx cache-config explain <setting>`,
       ]);
     });
 
@@ -45,7 +45,7 @@ describe('The log of an application', () => {
 
       expect(log.of('CacheModule')[0]).toBe(
         `cache preset=simple(+1) mode=tiered redis=${ABSENT} ttl=1h ` +
-          `fingerprint=${resolution.fingerprint} · why: npx cache-config show`,
+          `fingerprint=${resolution.fingerprint} · why: npx cache-config explain <setting>`,
       );
     });
 

@@ -11,7 +11,7 @@ export function startLine(resolution: Resolution): string {
   const redis = text('mode') === 'tiered' ? ` redis=${url === '(unset)' ? 'none, memory only' : url}` : '';
   return (
     `cache preset=${resolution.preset}${count > 0 ? `(+${count})` : ''} mode=${text('mode')}${redis} ` +
-    `ttl=${text('ttl.default')} fingerprint=${resolution.fingerprint} · why: npx cache-config show`
+    `ttl=${text('ttl.default')} fingerprint=${resolution.fingerprint} · why: npx cache-config explain <setting>`
   );
 }
 
