@@ -177,6 +177,12 @@ describe('a secret', () => {
     );
   });
 
+  it('is shown nowhere where an escape in the JSON breaks the line inside the URL', () => {
+    const text = `{"redis":{"url":"rediss://${PREFIX}\\ne:${PREFIX}@h:6380"}}`;
+
+    expect(leakOf({ env: { CACHE_CUSTOM_CONFIG: text } })).toBeUndefined();
+  });
+
   it('is in the configuration all the same', () => {
     const { config } = resolveConfig({ env: { CACHE_REDIS_URL: `redis://u:${PREFIX}@h` } });
 

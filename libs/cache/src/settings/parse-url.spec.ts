@@ -20,6 +20,7 @@ describe('parseUrl', () => {
   it.each([
     ['redis://:pa%ss@host', 'its user or password holds a % that encodes nothing'],
     ['redis://us%er@host', 'its user or password holds a % that encodes nothing'],
+    ['redis://us\ner:pass@host', 'it holds white space or a control character'],
     ['redis://host:0', 'nothing listens on port 0'],
     ['redis://host/99999999999999', 'the path of a Redis URL is the number of a database'],
     ['redis://host/cache', 'the path of a Redis URL is the number of a database'],
@@ -28,6 +29,12 @@ describe('parseUrl', () => {
     ['localhost:6379', 'not a URL: it does not start with a scheme'],
   ])('refuses %s', (text, message) => {
     expect(resultOf(text)).toMatchObject({ problem: { code: 'CCFG108', message } });
+  });
+
+  it('shows the address without its user info', () => {
+    expect(String((resultOf('rediss://user:p%40ss@h:6380/2') as { value: unknown }).value)).toBe(
+      'rediss://******:******@h:6380/2',
+    );
   });
 
   it('shows a password in nothing that it says', () => {

@@ -21,9 +21,17 @@ export function parseUrl(raw: unknown, { schemes }: UrlDescriptor): ParsedValue 
     return refuse('CCFG105', `unsupported URL scheme "${scheme}://"`, { expected, fix });
   }
   const problem = problemOf(text);
-  if (!problem) return { value: new Secret(text, maskUrls(text)) };
+  if (!problem) return { value: new Secret(text, shownOf(text)) };
   const shape = `${expected} with a host, an optional port and database`;
   return refuse('CCFG108', problem.message, { expected: problem.expected ?? shape, fix: [problem.fix] });
+}
+
+/** The address without the user info, from what the URL parser made of it: no way of writing it gets past that. */
+function shownOf(text: string): string {
+  const url = new URL(text);
+  const hasUserInfo = url.username !== '' || url.password !== '';
+  url.username = url.password = '';
+  return maskUrls(hasUserInfo ? url.href.replace('//', '//******:******@') : url.href);
 }
 
 interface UrlProblem {
@@ -33,6 +41,8 @@ interface UrlProblem {
 }
 
 function problemOf(text: string): UrlProblem | undefined {
+  if (/[\s\p{Cc}]/u.test(text))
+    return { message: 'it holds white space or a control character', fix: ENCODE };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url?.hostname || url.hash !== '' || url.search.includes('@'))
     return { message: 'not a URL that can be read', fix: ENCODE };
