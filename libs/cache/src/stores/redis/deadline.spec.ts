@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle, VirtualClock } from '../../../../../test/support/virtual-clock.js';
+import type { Clock } from '../../contracts/clock.js';
 import { withDeadline } from './deadline.js';
 
 const tooLate = () => new Error('too late');
@@ -75,5 +76,21 @@ describe('withDeadline', () => {
     await clock.advance(10);
 
     expect(await limited).toBe('in time');
+  });
+
+  it('gives back the time that the process was busy, once', async () => {
+    const clock = new VirtualClock();
+    const outcomes: unknown[] = [];
+    const busy: Clock = { now: () => clock.now() * 3, setTimeout: (...timer) => clock.setTimeout(...timer) };
+    const pending = new Promise<never>(() => {});
+    withDeadline(pending, { clock: busy, delayMs: 10, onTimeout: tooLate }).catch((error: unknown) =>
+      outcomes.push(error),
+    );
+
+    await clock.advance(10); // the clock says 30: late by 20, of which the deadline gives back 10
+    const atFirst = outcomes.length;
+    await clock.advance(10);
+
+    expect([atFirst, outcomes.length]).toEqual([0, 1]);
   });
 });
