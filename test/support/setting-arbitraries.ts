@@ -17,6 +17,10 @@ export const scalarPaths: ReadonlyMap<string, Descriptor> = new Map(
   ),
 );
 
+// made once: to make an arbitrary of texts costs milliseconds
+const words = fc.stringMatching(/^[a-z][a-z0-9_-]{1,12}$/);
+const addresses = fc.stringMatching(/^[a-z]{3,9}$/).map((host) => `redis://${host}:6379/0`);
+
 /** Values that the setting takes. */
 export function allowedValues(descriptor: Descriptor): fc.Arbitrary<Written> {
   switch (descriptor.kind) {
@@ -31,9 +35,9 @@ export function allowedValues(descriptor: Descriptor): fc.Arbitrary<Written> {
     case 'choice':
       return fc.constantFrom(...Object.keys(descriptor.values));
     case 'text':
-      return fc.stringMatching(/^[a-z][a-z0-9_-]{1,12}$/);
+      return words;
     case 'url':
-      return fc.stringMatching(/^[a-z]{3,9}$/).map((host) => `redis://${host}:6379/0`);
+      return addresses;
     case 'map':
       return allowedValues(itemOf(descriptor));
   }
