@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,6 +31,9 @@ export interface Answer {
   readonly milliseconds: number;
 }
 
+/** Texts by name. */
+type Texts = Readonly<Record<string, string>>;
+
 /** The built application in a process of its own, with an environment of its own. */
 export class BuiltApplication {
   readonly port: number;
@@ -38,8 +41,9 @@ export class BuiltApplication {
   readonly #folder = mkdtempSync(join(tmpdir(), 'application-'));
   #output = '';
 
-  private constructor(port: number, env: Readonly<Record<string, string>>) {
+  private constructor(port: number, env: Texts, files: Texts) {
     this.port = port;
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text);
     const articles = join(this.#folder, 'articles.json');
     this.#process = spawn(process.execPath, [MAIN], {
       cwd: this.#folder,
@@ -49,9 +53,9 @@ export class BuiltApplication {
     this.#process.stderr?.on('data', (text: Buffer) => (this.#output += text.toString()));
   }
 
-  /** Starts it and waits until it listens, or until it has ended by itself. */
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<BuiltApplication> {
-    const application = new BuiltApplication(await freePort(), env);
+  /** Starts it in a folder with these files, and waits until it listens or has ended by itself. */
+  static async start(env: Texts = {}, files: Texts = {}): Promise<BuiltApplication> {
+    const application = new BuiltApplication(await freePort(), env, files);
     const isStarted = () => application.hasEnded || application.output.includes('/health/cache\n');
     await waitFor(isStarted, { timeoutMs: START_LIMIT_MS, what: 'the application to listen' });
     return application;

@@ -7,6 +7,8 @@ export interface FakeWorld {
   readonly env?: Environment;
   /** Texts by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Exports by path, of modules that can be loaded. */
+  readonly modules?: Readonly<Record<string, unknown>>;
   /** Whether somebody sits there. @default false */
   readonly isTerminal?: boolean;
   /** @default 512 MiB as a limit, 2 CPUs */
@@ -21,25 +23,45 @@ export class FakeCliIo implements CliIo {
   readonly printed: string[] = [];
   readonly printedErrors: string[] = [];
   readonly isTerminal: boolean;
-  readonly #files: Readonly<Record<string, string>>;
+  /** Texts by path, with what a command wrote. */
+  readonly files: Record<string, string>;
+  readonly #modules: Readonly<Record<string, unknown>>;
   readonly #machine: MachineFacts;
 
-  constructor({ env = {}, files = {}, isTerminal = false, machine = SMALL_CONTAINER }: FakeWorld = {}) {
+  constructor(world: FakeWorld = {}) {
+    const { env = {}, files = {}, modules = {}, isTerminal = false, machine = SMALL_CONTAINER } = world;
     this.env = env;
     this.isTerminal = isTerminal;
     this.#machine = machine;
-    this.#files = files;
+    this.files = Object.defineProperties({}, Object.getOwnPropertyDescriptors(files)); // a test may make reading throw
+    this.#modules = modules;
   }
 
   readFile = (path: string): string => {
-    const text = this.#files[path];
+    const text = this.files[path];
     if (text === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
     return text;
   };
 
   machine = (): MachineFacts => this.#machine;
 
-  fileExists = (path: string): boolean => path in this.#files;
+  fileExists = (path: string): boolean => path in this.files || path in this.#modules;
+
+  listFolder = (path: string): readonly string[] =>
+    path === '.'
+      ? Object.keys(this.files)
+          .filter((name) => !name.includes('/'))
+          .sort()
+      : [];
+
+  writeFile = (path: string, text: string): void => void (this.files[path] = text);
+
+  importModule = (path: string): unknown => {
+    if (!(path in this.#modules)) throw new Error(`Cannot find module '${path}'`);
+    return this.#modules[path];
+  };
+
+  today = (): string => '2026-11-22';
 
   print = (text: string): void => void this.printed.push(text);
 
@@ -56,6 +78,28 @@ export interface CliRun {
 /** Runs `cache-config` in a world of its own; the words of the command are parted by blanks. */
 export function runFake(command: string, world: FakeWorld = {}): CliRun {
   const io = new FakeCliIo(world);
-  const exitCode = runCli(command.split(' ').filter(Boolean), io);
-  return { exitCode, stdout: io.printed.join('\n'), stderr: io.printedErrors.join('\n') };
+  const exitCode = runCli(wordsOf(command), io);
+  if (typeof exitCode !== 'number') throw new Error(`${command} talks to somebody: use runFakeAsync`);
+  return runOf(io, exitCode);
+}
+
+/** The same of a command that talks to somebody else. */
+export async function runFakeAsync(command: string, world: FakeWorld = {}): Promise<CliRun> {
+  const io = new FakeCliIo(world);
+  return runOf(io, await runCli(wordsOf(command), io));
+}
+
+function wordsOf(command: string): string[] {
+  return command.split(' ').filter(Boolean);
+}
+
+function runOf({ printed, printedErrors }: FakeCliIo, exitCode: ExitCode): CliRun {
+  return { exitCode, stdout: printed.join('\n'), stderr: printedErrors.join('\n') };
+}
+
+/** The files that a command leaves behind. */
+export function filesAfter(command: string, world: FakeWorld = {}): Readonly<Record<string, string>> {
+  const io = new FakeCliIo(world);
+  void runCli(wordsOf(command), io);
+  return io.files;
 }

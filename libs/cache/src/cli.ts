@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { runCli } from './cli/run-cli.js';
+import { importModule } from './presets/import-module.js';
 
-process.exitCode = runCli(process.argv.slice(2), {
+process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   isTerminal: process.stdout.isTTY,
   machine: () => {
@@ -13,6 +14,16 @@ process.exitCode = runCli(process.argv.slice(2), {
   },
   readFile: (path) => readFileSync(path, 'utf8'),
   fileExists: existsSync,
+  listFolder: (path) => {
+    try {
+      return readdirSync(path).sort();
+    } catch {
+      return []; // a folder that cannot be read has nothing for us
+    }
+  },
+  writeFile: (path, text) => writeFileSync(path, text),
+  importModule,
+  today: () => new Date().toISOString().slice(0, 10),
   print: (text) => process.stdout.write(`${text}\n`),
   printError: (text) => process.stderr.write(`${text}\n`),
 });

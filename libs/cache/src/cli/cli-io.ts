@@ -10,6 +10,14 @@ export interface CliIo {
   /** Reads a text file; throws where it cannot. */
   readonly readFile: (path: string) => string;
   readonly fileExists: (path: string) => boolean;
+  /** The names in a folder, sorted; none where it cannot be read. */
+  readonly listFolder: (path: string) => readonly string[];
+  /** Writes a text file; throws where it cannot. */
+  readonly writeFile: (path: string, text: string) => void;
+  /** The exports of a module; throws where it cannot be loaded. */
+  readonly importModule: (path: string) => unknown;
+  /** The day, such as `2026-11-22`. */
+  readonly today: () => string;
   /** Writes an answer. */
   readonly print: (text: string) => void;
   /** Writes about wrong usage and crashes. */

@@ -1,7 +1,11 @@
+import type { Command } from 'commander';
+import { builtInPresets } from '../presets/registry.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
+import { valuePaths } from './find-setting.js';
+import type { CommandHost } from './options.js';
 
 /** A verb as shells complete it. */
-export interface VerbWords {
+interface VerbWords {
   readonly name: string;
   /** Long flags. */
   readonly options: readonly string[];
@@ -10,7 +14,7 @@ export interface VerbWords {
 }
 
 /** A script that completes verbs, flags and names in a shell; it is made of the same table as the commands. */
-export function completionCommand(io: CliIo, shell: string, verbs: readonly VerbWords[]): ExitCode {
+function completionCommand(io: CliIo, shell: string, verbs: readonly VerbWords[]): ExitCode {
   const format = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (!format) throw new UsageError(`no completion for "${shell}". Known: ${Object.keys(SHELLS).join(', ')}`);
   io.print(format(verbs));
@@ -74,4 +78,30 @@ function fish(verbs: readonly VerbWords[]): string {
     `complete -c cache-config -n __fish_use_subcommand -f -a "${namesOf(verbs)}"`,
     ...lines,
   ].join('\n');
+}
+
+const PRESETS = builtInPresets.map(({ name }) => name);
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  show: PRESETS,
+  validate: PRESETS,
+  diff: [...PRESETS, 'current', 'default'],
+  explain: valuePaths,
+  completion: Object.keys(SHELLS),
+};
+
+function verbsOf(program: Command): VerbWords[] {
+  return program.commands.map((command) => ({
+    name: command.name(),
+    options: command.options.flatMap(({ long }) => (long ? [long] : [])),
+    words: WORDS[command.name()] ?? [],
+  }));
+}
+
+/** Adds `completion`. */
+export function addCompletion(program: Command, { io, finish }: CommandHost): void {
+  program
+    .command('completion')
+    .description('a script that completes commands in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action((shell: string) => finish(completionCommand(io, shell, verbsOf(program))));
 }

@@ -1,8 +1,10 @@
+import type { Command } from 'commander';
 import type { SettingChange } from '../config/diff-settings.js';
 import { formatIssues } from '../config/format-issues.js';
 import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
 import { alignColumns } from './columns.js';
 import { formatEnvelope } from './envelope.js';
+import { withWhatIf, type CommandHost } from './options.js';
 import { withoutWhatIf, type SourceOptions } from './read-sources.js';
 import { resolveSide } from './resolve-side.js';
 
@@ -14,7 +16,7 @@ export interface DiffOptions extends SourceOptions {
 }
 
 /** What differs between two configurations, and by how much; what is tried out counts for the second one. */
-export function diffCommand(
+function diffCommand(
   io: CliIo,
   [before, after]: readonly [before: string, after: string],
   options: DiffOptions,
@@ -47,4 +49,17 @@ function formatRatio(ratio: number | undefined): string {
   if (ratio === undefined) return '';
   const factor = ratio >= 1 ? ratio : 1 / ratio;
   return `${ratio >= 1 ? '×' : '÷'}${Number(factor.toPrecision(2))}`;
+}
+
+/** Adds `diff`. */
+export function addDiff(program: Command, { io, finish }: CommandHost): void {
+  const side = 'a preset, `current`, `default`, or a JSON file in the place of CACHE_CUSTOM_CONFIG';
+  const command = program
+    .command('diff')
+    .description('what differs, and by how much; --set and --preset count for B');
+  withWhatIf(command)
+    .argument('<a>', side)
+    .argument('<b>', 'likewise')
+    .option('--exit-code', 'end with 1 where something differs')
+    .action((a: string, b: string, options: DiffOptions) => finish(diffCommand(io, [a, b], options)));
 }

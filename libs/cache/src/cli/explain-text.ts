@@ -29,7 +29,7 @@ export function explainText(explanation: Explanation): string {
   const stack = layers.map(({ origin, text, reason }, index) => [
     `  ${index === 0 ? '→' : ' '} ${nameOf(origin)}`,
     text,
-    reason ?? placeOf(origin),
+    [reason, placeOf(origin)].filter(Boolean).join('   '),
   ]);
   return [
     `${path} = ${setting.text}${exact}`,
@@ -55,7 +55,8 @@ function nameOf({ layer, source }: Origin): string {
 }
 
 function placeOf(origin: Origin): string {
-  if (origin.layer === 'runtime' || origin.layer === 'preset' || origin.layer === 'overlay') return '';
+  if (origin.layer === 'preset') return origin.at ?? '';
+  if (origin.layer === 'runtime' || origin.layer === 'overlay') return '';
   return formatOrigin(origin);
 }
 

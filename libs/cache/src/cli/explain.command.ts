@@ -1,13 +1,16 @@
+import type { Command } from 'commander';
 import { formatIssues } from '../config/format-issues.js';
 import { reasonOf } from '../config/reasons.js';
 import type { Resolution, Setting, SettingSource } from '../config/resolution.js';
+import type { Preset } from '../presets/preset.js';
 import { itemOf, type Descriptor } from '../settings/descriptor.js';
 import { descriptorOf } from '../settings/leaves.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
 import { formatEnvelope } from './envelope.js';
 import { explainText, type Explanation } from './explain-text.js';
 import { findSetting } from './find-setting.js';
-import { resolveSources, type SourceOptions } from './read-sources.js';
+import { withWhatIf, type CommandHost } from './options.js';
+import { knownPresets, resolveSources, type SourceOptions } from './read-sources.js';
 
 /** Options of `explain`. */
 export interface ExplainOptions extends SourceOptions {
@@ -15,10 +18,10 @@ export interface ExplainOptions extends SourceOptions {
 }
 
 /** Why a setting has its value: who set it, what that shadows, what is allowed and how to change it. */
-export function explainCommand(io: CliIo, name: string, options: ExplainOptions): ExitCode {
+function explainCommand(io: CliIo, name: string, options: ExplainOptions): ExitCode {
   const path = findSetting(name);
   const resolution = resolveSources(io, options);
-  const explanation = explain(path, resolution);
+  const explanation = explain(path, resolution, [...knownPresets(io, options).presets.values()]);
   const issues = resolution.issues.filter((issue) => issue.path === path);
   const ok = !issues.some(({ severity }) => severity === 'error');
   if (options.json) io.print(formatEnvelope('explain', { ok, issues, data: dataOf(explanation) }));
@@ -27,14 +30,14 @@ export function explainCommand(io: CliIo, name: string, options: ExplainOptions)
   return ok ? EXIT.yes : EXIT.no;
 }
 
-function explain(path: string, resolution: Resolution): Explanation {
+function explain(path: string, resolution: Resolution, presets: readonly Preset[]): Explanation {
   const setting = resolution.settings.get(path);
   const descriptor = descriptorOf(path);
   if (!setting || !descriptor)
     throw new UsageError(`no layer sets "${path}", and it has no default: there is nothing to explain`);
   const { profile } = resolution;
   const layers = [setting, ...setting.shadowed].map((one) => {
-    const reason = reasonOf(path, one.origin, { profile });
+    const reason = reasonOf(path, one.origin, { profile, presets });
     return { ...one, ...(reason === undefined ? {} : { reason }) };
   });
   const amount = amountOf(descriptor, setting);
@@ -107,4 +110,12 @@ function backOf({ origin, shadowed }: Setting): unknown {
   const [below] = shadowed;
   const isSet = origin.layer !== 'default' && origin.layer !== 'preset' && origin.layer !== 'overlay';
   return isSet && below ? { value: below.text, origin: below.origin } : null;
+}
+
+/** Adds `explain`. */
+export function addExplain(program: Command, { io, finish }: CommandHost): void {
+  const command = program.command('explain').description('why has a setting its value?');
+  withWhatIf(command.argument('<path>', 'such as ttl.default')).action(
+    (path: string, options: ExplainOptions) => finish(explainCommand(io, path, options)),
+  );
 }

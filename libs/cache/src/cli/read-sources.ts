@@ -3,7 +3,8 @@ import type { WhatIfLayer } from '../config/layers.js';
 import { resolveConfig, type ResolveConfigOptions } from '../config/resolve-config.js';
 import type { Resolution } from '../config/resolution.js';
 import { dotenvPlaces } from '../env/dotenv-places.js';
-import { builtInPresets } from '../presets/registry.js';
+import { discoverPresets, readPresetFile, type PresetFile } from '../presets/preset-file.js';
+import { createPresetRegistry, type PresetRegistry } from '../presets/registry.js';
 import { maskUrls } from '../settings/secret.js';
 import { suggest } from '../settings/suggest.js';
 import { UsageError, type CliIo } from './cli-io.js';
@@ -21,6 +22,8 @@ export interface SourceOptions {
   readonly preset?: string;
   /** Values to try out, as `path=value`. */
   readonly set?: readonly string[];
+  /** A file of presets of one's own. @default `cache.presets.ts` or `.js` where there is one */
+  readonly presets?: string;
   /** A JSON file to try out in the place of CACHE_CUSTOM_CONFIG. */
   readonly customFile?: string;
 }
@@ -38,23 +41,43 @@ export function resolveSources(
   choice: Partial<ResolveConfigOptions> = {},
 ): Resolution {
   const sources = readSources(io, options);
-  if (options.preset !== undefined) tryPreset(sources, requirePreset(options.preset));
+  const presetFile = presetFileOf(io, options);
+  if (options.preset !== undefined) tryPreset(sources, requirePreset(io, options.preset, options));
   if (options.customFile !== undefined) tryCustomFile(sources, options.customFile);
-  return resolveConfig({ ...sources, readFile: io.readFile, whatIf: whatIfOf(options.set), ...choice });
+  const whatIf = whatIfOf(options.set);
+  return resolveConfig({ ...sources, presetFile, readFile: io.readFile, whatIf, ...choice });
 }
 
 /** The same places without what is tried out. */
-export function withoutWhatIf({ envFile, processEnv }: SourceOptions): SourceOptions {
+export function withoutWhatIf({ envFile, processEnv, presets }: SourceOptions): SourceOptions {
   return {
     ...(envFile === undefined ? {} : { envFile }),
     ...(processEnv === undefined ? {} : { processEnv }),
+    ...(presets === undefined ? {} : { presets }),
   };
 }
 
 /** Resolves a preset by itself: nothing of the environment counts. */
-export function resolvePreset(io: CliIo, name: string, set?: readonly string[]): Resolution {
-  const preset = requirePreset(name);
-  return resolveSources(io, { envFile: [], processEnv: false, ...(set ? { set } : {}) }, { preset });
+export function resolvePreset(
+  io: CliIo,
+  name: string,
+  { set, presets }: Pick<SourceOptions, 'set' | 'presets'>,
+): Resolution {
+  const bare = { envFile: [], processEnv: false, ...(presets === undefined ? {} : { presets }) };
+  const preset = requirePreset(io, name, bare);
+  return resolveSources(io, { ...bare, ...(set ? { set } : {}) }, { preset });
+}
+
+/** The presets of one's own: those of the file that the user names, else those that are discovered. */
+export function presetFileOf(io: CliIo, { presets }: Pick<SourceOptions, 'presets'>): PresetFile {
+  if (presets === undefined) return discoverPresets(io);
+  if (!io.fileExists(presets)) throw new UsageError(`the file ${presets} cannot be read`);
+  return readPresetFile(presets, io);
+}
+
+/** Every preset that a command knows, the built-in ones first. */
+export function knownPresets(io: CliIo, options: Pick<SourceOptions, 'presets'>): PresetRegistry {
+  return createPresetRegistry(presetFileOf(io, options).presets);
 }
 
 /** The variables of the `.env` files with those of the process above them. */
@@ -80,8 +103,8 @@ export function readText(io: CliIo, name: string): string {
 }
 
 /** The name of a preset; wrong usage where there is none of that name. */
-export function requirePreset(name: string): string {
-  const names = builtInPresets.map((preset) => preset.name);
+export function requirePreset(io: CliIo, name: string, options: Pick<SourceOptions, 'presets'>): string {
+  const names = [...knownPresets(io, options).presets.keys()];
   if (names.includes(name)) return name;
   const [guess] = suggest(name, names);
   const hint = guess ? `: did you mean "${guess}"?` : '.';

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { Evidence } from '../config/recommend/evidence.js';
 import { recommend, type Recommendation } from '../config/recommend/recommend.js';
 import { descriptorOf } from '../settings/leaves.js';
@@ -5,6 +6,7 @@ import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
 import { alignColumns } from './columns.js';
 import { formatEnvelope } from './envelope.js';
 import { machineAdvice, type MachineAdvice } from './machine-advice.js';
+import { withSources, type CommandHost } from './options.js';
 import { readSources, resolvePreset, type SourceOptions } from './read-sources.js';
 
 const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
@@ -26,7 +28,7 @@ interface Answer {
 }
 
 /** Which preset fits, on what evidence; it selects nothing. */
-export function recommendCommand(io: CliIo, name: string | undefined, options: RecommendOptions): ExitCode {
+function recommendCommand(io: CliIo, name: string | undefined, options: RecommendOptions): ExitCode {
   const isDetected = options.detect === true || name === undefined;
   const recommendation = recommend({ name, ...(isDetected ? surroundings(io, options) : { env: {} }) });
   const machine = options.machine ? adviceFor(io, recommendation.preset) : undefined;
@@ -57,7 +59,7 @@ function readNamespace(io: CliIo): string | undefined {
 }
 
 function adviceFor(io: CliIo, preset: string): MachineAdvice {
-  const entries = resolvePreset(io, preset).settings.get('memory.maxEntries')?.value;
+  const entries = resolvePreset(io, preset, {}).settings.get('memory.maxEntries')?.value;
   const descriptor = descriptorOf('memory.maxEntries');
   const fallback = descriptor?.kind === 'integer' ? descriptor.default : 0;
   return machineAdvice(io.machine(), typeof entries === 'number' ? entries : fallback);
@@ -92,4 +94,18 @@ function evidenceLines(recommendation: Recommendation): string[] {
     [...rows('for     ', recommendation.for), ...rows('against ', recommendation.against)],
     { widest: 60 },
   );
+}
+
+/** Adds `recommend`. */
+export function addRecommend(program: Command, { io, finish }: CommandHost): void {
+  const command = program
+    .command('recommend')
+    .description('which preset fits, on what evidence; selects nothing');
+  withSources(command)
+    .argument('[name]', 'the name of a deployment, such as shop-prod')
+    .option('--detect', 'let the environment count, too (default without a name)')
+    .option('--machine', 'hold the preset against memory and CPUs')
+    .action((name: string | undefined, options: RecommendOptions) =>
+      finish(recommendCommand(io, name, options)),
+    );
 }

@@ -2,11 +2,10 @@ import { diffSettings, type SettingChange, type SettingsByPath } from '../config
 import { defaultEntries, mergeEntries } from '../config/merge.js';
 import type { Resolution } from '../config/resolution.js';
 import type { Issue } from '../contracts/issue.js';
-import { builtInPresets } from '../presets/registry.js';
 import { suggest } from '../settings/suggest.js';
 import { maskUrls } from '../settings/secret.js';
 import { UsageError, type CliIo } from './cli-io.js';
-import { readText, resolvePreset, resolveSources, type SourceOptions } from './read-sources.js';
+import { knownPresets, readText, resolvePreset, resolveSources, type SourceOptions } from './read-sources.js';
 
 /** One side of a comparison. */
 export interface Side {
@@ -18,23 +17,22 @@ export interface Side {
   readonly changesTo: (after: SettingsByPath) => SettingChange[];
 }
 
-const PRESETS: readonly string[] = builtInPresets.map(({ name }) => name);
-
 /** The side that a name stands for: a preset, `current`, `default`, or a file of custom configuration. */
 export function resolveSide(io: CliIo, name: string, options: SourceOptions): Side {
   if (name === 'current') return sideOf(name, resolveSources(io, options));
   if (name === 'default') return asSide(name, mergeEntries(defaultEntries()).settings, []);
-  if (PRESETS.includes(name)) {
-    const resolution = resolvePreset(io, name, options.set);
+  const presets = [...knownPresets(io, options).presets.keys()];
+  if (presets.includes(name)) {
+    const resolution = resolvePreset(io, name, options);
     return sideOf(name, resolution, ({ origin }) => origin?.layer === 'runtime');
   }
   if (io.fileExists(name)) {
     readText(io, name);
     return sideOf(name, resolveSources(io, { ...options, customFile: name }));
   }
-  const [guess] = suggest(name, [...PRESETS, 'current', 'default']);
+  const [guess] = suggest(name, [...presets, 'current', 'default']);
   const hint = guess ? `: did you mean "${guess}"?` : '.';
-  const known = `Known: ${PRESETS.join(', ')}, current, default, or a JSON file`;
+  const known = `Known: ${presets.join(', ')}, current, default, or a JSON file`;
   throw new UsageError(`"${maskUrls(name)}" is neither a preset nor a file${hint} ${known}`);
 }
 

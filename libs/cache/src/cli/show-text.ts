@@ -1,6 +1,7 @@
 import { formatOrigin } from '../config/format-issues.js';
 import { reasonOf } from '../config/reasons.js';
 import type { Resolution, Setting } from '../config/resolution.js';
+import type { Preset } from '../presets/preset.js';
 import { descriptorOf } from '../settings/leaves.js';
 import { alignColumns } from './columns.js';
 import type { SourceOptions } from './read-sources.js';
@@ -23,12 +24,14 @@ export interface Shown {
   readonly rows: readonly Setting[];
   readonly title: string;
   readonly against: Side | undefined;
+  /** Every preset that there is, for the reasons. */
+  readonly presets: readonly Preset[];
   readonly options: ShowOptions;
 }
 
 /** What `show` prints for people: a head, a line per setting, and what was left out. */
 export function showText(shown: Shown): string {
-  const { resolution, rows, title, against, options } = shown;
+  const { resolution, rows, title, against, presets, options } = shown;
   const { preset, chain, fingerprint, profile } = resolution;
   const beside = against ? ` · against ${against.name}` : '';
   const head = `${title} ${preset} (${chain.join(' → ')}) · fingerprint ${fingerprint}${beside}`;
@@ -37,7 +40,7 @@ export function showText(shown: Shown): string {
   );
   const body = lines.flatMap((line, index) => {
     const row = rows[index];
-    const reason = options.why && row ? reasonOf(row.path, row.origin, { profile }) : undefined;
+    const reason = options.why && row ? reasonOf(row.path, row.origin, { profile, presets }) : undefined;
     return reason === undefined ? [line] : [line, `      why  ${reason}`];
   });
   return [head, ...body, ...footOf(shown)].join('\n');

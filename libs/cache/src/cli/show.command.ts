@@ -1,20 +1,24 @@
+import type { Command } from 'commander';
 import { formatIssues } from '../config/format-issues.js';
 import { reasonOf } from '../config/reasons.js';
 import { overridesOf, type Resolution, type Setting } from '../config/resolution.js';
 import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
 import { formatEnvelope } from './envelope.js';
-import { resolvePreset, resolveSources, withoutWhatIf } from './read-sources.js';
+import { withWhatIf, type CommandHost } from './options.js';
+import { knownPresets, resolvePreset, resolveSources, withoutWhatIf } from './read-sources.js';
 import { resolveSide, type Side } from './resolve-side.js';
 import { showText, type ShowOptions, type Shown } from './show-text.js';
 
 /** What is in effect, or what is in a preset: every setting with its value and where it comes from. */
-export function showCommand(io: CliIo, preset: string | undefined, options: ShowOptions): ExitCode {
+function showCommand(io: CliIo, preset: string | undefined, options: ShowOptions): ExitCode {
   const isCurrent = preset === undefined;
-  const resolution = isCurrent ? resolveSources(io, options) : resolvePreset(io, preset, options.set);
+  const resolution = isCurrent ? resolveSources(io, options) : resolvePreset(io, preset, options);
   const against =
     options.against === undefined ? undefined : resolveSide(io, options.against, withoutWhatIf(options));
   const title = isCurrent ? 'Effective configuration · preset' : 'Preset';
-  const shown: Shown = { resolution, rows: rowsOf(resolution, options, against), title, against, options };
+  const presets = [...knownPresets(io, options).presets.values()];
+  const rows = rowsOf(resolution, options, against);
+  const shown: Shown = { resolution, rows, title, against, presets, options };
   const issues = isCurrent ? resolution.issues : issuesOfPreset(resolution);
   const errors = issues.filter(({ severity }) => severity === 'error');
   const ok = errors.length === 0;
@@ -36,7 +40,7 @@ function rowsOf(resolution: Resolution, { setOnly }: ShowOptions, against: Side 
   return rows.filter(({ path }) => changed.has(path));
 }
 
-function dataOf({ resolution, rows, against, options }: Shown): unknown {
+function dataOf({ resolution, rows, against, presets, options }: Shown): unknown {
   const { preset, presetOrigin, chain, fingerprint, profile } = resolution;
   const settings = rows.map(({ path, text, origin, shadowed }) => ({
     path,
@@ -44,7 +48,7 @@ function dataOf({ resolution, rows, against, options }: Shown): unknown {
     origin,
     shadowed: shadowed.map((one) => ({ value: one.text, origin: one.origin })),
     ...(against ? { against: against.settings.get(path)?.text ?? null } : {}),
-    ...(options.why ? { why: reasonOf(path, origin, { profile }) ?? null } : {}),
+    ...(options.why ? { why: reasonOf(path, origin, { profile, presets }) ?? null } : {}),
   }));
   return {
     preset,
@@ -54,4 +58,14 @@ function dataOf({ resolution, rows, against, options }: Shown): unknown {
     ...(against ? { against: against.name } : {}),
     settings,
   };
+}
+
+/** Adds `show`. */
+export function addShow(program: Command, { io, finish }: CommandHost): void {
+  const command = program.command('show').description('what is in effect, or what is in a preset');
+  withWhatIf(command.argument('[preset]'))
+    .option('--set-only', 'only what is set above the preset')
+    .option('--against <preset>', 'only what differs from a preset, `default`, or a JSON file')
+    .option('--why', 'also the reason for each value of a preset')
+    .action((preset: string | undefined, options: ShowOptions) => finish(showCommand(io, preset, options)));
 }

@@ -1,9 +1,11 @@
+import { Option, type Command } from 'commander';
 import { formatIssues } from '../config/format-issues.js';
 import type { Resolution } from '../config/resolution.js';
 import type { Issue } from '../contracts/issue.js';
 import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
 import { formatEnvelope } from './envelope.js';
 import { formatAnnotations } from './format-annotations.js';
+import { withWhatIf, type CommandHost } from './options.js';
 import { resolvePreset, resolveSources, type SourceOptions } from './read-sources.js';
 
 /** Options of `validate`. */
@@ -24,7 +26,7 @@ interface Verdict {
 }
 
 /** Is the configuration, or a preset by itself, right? Prints every issue, or one line that says what is valid. */
-export function validateCommand(io: CliIo, preset: string | undefined, options: ValidateOptions): ExitCode {
+function validateCommand(io: CliIo, preset: string | undefined, options: ValidateOptions): ExitCode {
   const verdict = judge(io, preset, options);
   const text = options.json ? formatJson(verdict) : FORMATS[options.format ?? 'text'](verdict);
   if (text !== '') io.print(text);
@@ -33,8 +35,7 @@ export function validateCommand(io: CliIo, preset: string | undefined, options: 
 
 /** A preset by itself is not to blame for a URL that nobody gave; it says that it needs one. */
 function judge(io: CliIo, preset: string | undefined, options: ValidateOptions): Verdict {
-  const resolution =
-    preset === undefined ? resolveSources(io, options) : resolvePreset(io, preset, options.set);
+  const resolution = preset === undefined ? resolveSources(io, options) : resolvePreset(io, preset, options);
   const isNeed = ({ code }: Issue) => preset !== undefined && code === 'CCFG501';
   const issues = resolution.issues.filter((issue) => !isNeed(issue));
   const needsUrl = resolution.issues.some((issue) => isNeed(issue) && issue.severity === 'error');
@@ -61,3 +62,14 @@ const FORMATS: Readonly<Record<NonNullable<ValidateOptions['format']>, (verdict:
   json: formatJson,
   github: ({ issues }) => formatAnnotations(issues),
 };
+
+/** Adds `validate`. */
+export function addValidate(program: Command, { io, finish }: CommandHost): void {
+  const command = program.command('validate').description('is the configuration, or a preset, right?');
+  withWhatIf(command.argument('[preset]'))
+    .option('--strict', 'warnings count as errors')
+    .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(FORMATS)))
+    .action((preset: string | undefined, options: ValidateOptions) =>
+      finish(validateCommand(io, preset, options)),
+    );
+}

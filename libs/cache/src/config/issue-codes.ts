@@ -16,6 +16,10 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'a preset of your own that cannot be used',
     text: 'Its name is taken, reserved or not of lower-case words; it neither extends a preset nor names a strategy and a profile; the preset that it extends is unknown, or its chain of parents is a circle; or a lock or limit names no setting, or a limit cannot be read. override: true takes the place of a preset of the same name.',
   },
+  CCFG003: {
+    title: 'a file of presets that cannot be used',
+    text: 'cache.presets.ts or .js of the working folder, or the file that --presets names, cannot be loaded or exports no preset. It is loaded by Node.js itself: TypeScript needs Node.js 22.18 or newer and only types that can be stripped; a top-level await is not allowed.',
+  },
   CCFG101: {
     title: 'not a boolean',
     text: 'A variable takes true, false, 1, 0, yes, no, on or off, in any case. JSON takes true and false without quotes.',

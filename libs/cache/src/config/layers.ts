@@ -4,7 +4,8 @@ import { rawTreeOf } from '../env/raw-tree.js';
 import type { EnvironmentReading } from '../env/read-environment.js';
 import type { VariableValue } from '../env/variables.js';
 import { AI_STRATEGY, aiOverlay } from '../presets/ai-overlay.js';
-import type { PresetChain } from '../presets/registry.js';
+import { placeOf, type Preset, type StrategyName } from '../presets/preset.js';
+import { builtInPresets, type PresetChain } from '../presets/registry.js';
 import { strategies } from '../presets/strategies.js';
 import { descriptorOf } from '../settings/leaves.js';
 import type { CacheConfigInput } from '../settings/types.js';
@@ -42,23 +43,28 @@ export function chainLayer(chain: PresetChain | undefined, ai: boolean): Collect
   if (!chain) return { entries: [], issues: [] };
   const overlay = ai ? [overlayLayer(chain)] : [];
   const presets = chain.presets.flatMap((preset) => {
-    const own = presetLayer(preset.name, preset.set);
+    const own = presetLayer(preset, preset.set);
     if (preset.overlay !== 'ai') return [own];
-    return [presetLayer(preset.name, { ai: { enabled: true } }), ...overlay, own];
+    return [presetLayer(preset, { ai: { enabled: true } }), ...overlay, own];
   });
-  return joinLayers([
-    presetLayer(chain.root.strategy, strategies[chain.root.strategy].set),
-    ...presets,
-    ...(chain.ai ? [] : overlay),
-  ]);
+  return joinLayers([strategyLayer(chain.root.strategy), ...presets, ...(chain.ai ? [] : overlay)]);
 }
 
 function overlayLayer({ profile }: PresetChain): Collected {
   return collectEntries(rawTreeOf(aiOverlay[profile].set), { layer: 'overlay', name: AI_STRATEGY });
 }
 
-function presetLayer(name: string, set: CacheConfigInput = {}): Collected {
-  return collectEntries(rawTreeOf(set), { layer: 'preset', name });
+function strategyLayer(name: StrategyName): Collected {
+  return collectEntries(rawTreeOf(strategies[name].set), { layer: 'preset', name });
+}
+
+function presetLayer(preset: Preset, set: CacheConfigInput = {}): Collected {
+  const at = builtInPresets.includes(preset) ? undefined : placeOf(preset);
+  return collectEntries(rawTreeOf(set), {
+    layer: 'preset',
+    name: preset.name,
+    ...(at === undefined ? {} : { at }),
+  });
 }
 
 /** What a chain is made of, root first, for people. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { readEnvironment } from '../env/read-environment.js';
 import type { Environment, VariablePlaces } from '../env/variables.js';
 import type { Preset } from '../presets/preset.js';
-import { createPresetRegistry } from '../presets/registry.js';
+import type { PresetFile } from '../presets/preset-file.js';
+import { createPresetRegistry, type PresetRegistry } from '../presets/registry.js';
 import type { CacheConfigInput } from '../settings/types.js';
 import type { Resolution } from './resolution.js';
 import type { CodeLayer, WhatIfLayer } from './layers.js';
@@ -17,6 +18,8 @@ export interface ResolveConfigOptions {
   readonly code?: CacheConfigInput | undefined;
   /** Presets of your own, beside the built-in ones. */
   readonly presets?: readonly Preset[] | undefined;
+  /** Presets out of a file, and what is wrong with it. */
+  readonly presetFile?: PresetFile | undefined;
   /** The preset while `CACHE_PRESET` is unset. @default 'development' */
   readonly preset?: string | undefined;
   /** Makes `preset` final: a different `CACHE_PRESET` is then an error. @default false */
@@ -46,11 +49,16 @@ export function resolveConfig(options: ResolveConfigOptions): Resolution {
   const readFile = options.readFile ?? ((path: string) => readFileSync(path, 'utf8'));
   return resolve({
     reading: readEnvironment(env, places ? { readFile, places } : { readFile }),
-    registry: createPresetRegistry(options.presets),
+    registry: registryOf(options),
     surroundings: recommend({ env }),
     allow: options.allow,
     whatIf: options.whatIf,
     choice: { preset: options.preset, lock: options.lock },
     code: [...(code ? [{ set: code, source: codeSource }] : []), ...(feature ? [feature] : [])],
   });
+}
+
+function registryOf({ presets = [], presetFile }: ResolveConfigOptions): PresetRegistry {
+  const registry = createPresetRegistry([...presets, ...(presetFile?.presets ?? [])]);
+  return { ...registry, issues: [...(presetFile?.issues ?? []), ...registry.issues] };
 }

@@ -7,10 +7,11 @@ import { resolveConfig } from '../config/resolve-config.js';
 import type { Issue } from '../contracts/issue.js';
 import type { Environment, Variable } from '../env/variables.js';
 import type { Preset } from '../presets/preset.js';
+import { readAmbientPresets } from './environment.js';
 
 /** What the validator knows beside the environment. */
 export interface CacheEnvironmentValidatorOptions {
-  /** Presets of your own, the same as for `CacheModule.forRoot`. @default [] */
+  /** Presets of your own, the same as for `CacheModule.forRoot`; those of `cache.presets.ts` are known. @default [] */
   readonly presets?: readonly Preset[];
 }
 
@@ -82,7 +83,7 @@ function IsResolvable(variable: Variable): PropertyDecorator {
 
 /** The errors of the environment itself: rules across settings need the code and are left to the module. */
 function environmentIssues(env: Environment, presets: readonly Preset[] | undefined): Issue[] {
-  const { issues } = resolveConfig({ env, presets });
+  const { issues } = resolveConfig({ env, presets, presetFile: readAmbientPresets() });
   return issues.filter(({ severity, code }) => severity === 'error' && !/^CCFG[35]/.test(code));
 }
 

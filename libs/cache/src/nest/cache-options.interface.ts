@@ -11,11 +11,11 @@ export interface CacheModuleOptions {
   readonly set?: CacheConfigInput;
   /** Makes `preset` final: a different `CACHE_PRESET` is then an error. @default false */
   readonly lock?: boolean;
-  /** Presets of your own, beside the built-in ones. @default [] */
+  /** Presets of your own, beside the built-in ones and those of `cache.presets.ts` or `.js`. @default [] */
   readonly presets?: readonly Preset[];
   /** Safety rules that may be broken, each with the reason: `{ CCFG503: 'the network is private' }`. @default {} */
   readonly allow?: AllowedIssues;
-  /** The environment to read instead of the `ConfigService` or `process.env`; with `{}` nothing ambient is read. */
+  /** The environment to read instead of the `ConfigService` or `process.env`; with `{}` nothing ambient is read, no `cache.presets.ts` either. */
   readonly env?: Environment;
 }
 

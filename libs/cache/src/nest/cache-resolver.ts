@@ -6,7 +6,7 @@ import type { Resolution } from '../config/resolution.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import type { CodeLayer } from '../config/layers.js';
 import type { CacheModuleOptions } from './cache-options.interface.js';
-import { readAmbientEnvironment } from './environment.js';
+import { readAmbientEnvironment, readAmbientPresets } from './environment.js';
 
 /** Resolves the configuration of the application, or of a named cache on top of it. */
 export type CacheResolver = (feature?: CodeLayer) => Resolution;
@@ -21,7 +21,7 @@ export function createCacheResolver(
   const { set, preset, lock, presets, allow } = options;
   const ambient = options.env
     ? { env: options.env, places: undefined }
-    : readAmbientEnvironment(configService);
+    : { ...readAmbientEnvironment(configService), presetFile: readAmbientPresets() };
   const codeSource = 'CacheModule.forRoot({ set })';
   return (feature) =>
     resolveConfig({ ...ambient, code: set, codeSource, preset, lock, presets, allow, feature });

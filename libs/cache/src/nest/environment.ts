@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { ConfigService } from '@nestjs/config';
 import { attributeToFile } from '../env/dotenv-places.js';
 import { isLegacyVariable } from '../env/legacy-variables.js';
+import { importModule } from '../presets/import-module.js';
+import { discoverPresets, type PresetFile } from '../presets/preset-file.js';
 import { VARIABLES, type Environment, type VariablePlaces } from '../env/variables.js';
 
 const DOTENV = '.env';
@@ -25,6 +27,11 @@ export function readAmbientEnvironment(configService?: ConfigService): AmbientEn
     for (const name of names) env[name] = textOf(configService.get<unknown>(name));
   }
   return { env, places: dotenvPlacesOf(env) };
+}
+
+/** The presets of `cache.presets.ts` or `.js` in the working folder, where the command line finds them too. */
+export function readAmbientPresets(): PresetFile {
+  return discoverPresets({ fileExists: existsSync, importModule });
 }
 
 function textOf(value: unknown): string | undefined {

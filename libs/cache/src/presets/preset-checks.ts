@@ -1,9 +1,9 @@
-import type { Issue } from '../contracts/issue.js';
+import type { Issue, Origin } from '../contracts/issue.js';
 import type { Descriptor } from '../settings/descriptor.js';
 import { leaves } from '../settings/leaves.js';
 import { parseValue } from '../settings/parse-value.js';
 import { suggest } from '../settings/suggest.js';
-import type { Limit, Preset, Profile } from './preset.js';
+import { placeOf, type Limit, type Preset, type Profile } from './preset.js';
 import { strategies } from './strategies.js';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -21,9 +21,14 @@ export function invalidPreset(preset: Preset, message: string, fix: string): Iss
     severity: 'error',
     path: `preset ${preset.name}`,
     message,
-    origin: { layer: 'code', source: 'presets' },
+    origin: originOf(preset),
     fix: [fix],
   };
+}
+
+function originOf(preset: Preset): Origin {
+  const at = placeOf(preset);
+  return { layer: 'code', source: 'presets', ...(at === undefined ? {} : { at }) };
 }
 
 /** Why a preset cannot be used at all; types say most of it too, and JavaScript has none. */

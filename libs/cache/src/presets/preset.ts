@@ -1,5 +1,6 @@
 import type { DurationText } from '../settings/duration.js';
 import type { SizeText } from '../settings/size.js';
+import { callSiteOf } from './call-site.js';
 import type { CacheConfigInput, SettingPath } from '../settings/types.js';
 
 /** What a preset is for, and so how strict it is: `production` turns safety warnings into errors. */
@@ -57,9 +58,18 @@ export interface DerivedPreset extends PresetBase {
 /** A preset: data, nothing else. */
 export type Preset = RootPreset | DerivedPreset;
 
+const places = new WeakMap<Preset, string>();
+
 /** Checks a preset at compile time and freezes it, at every depth; a user's preset is the same thing as a built-in one. */
 export function definePreset<const P extends Preset>(preset: P): P {
+  const place = callSiteOf(definePreset);
+  if (place !== undefined) places.set(preset, place);
   return deepFreeze(preset);
+}
+
+/** Where a preset was defined, `cache.presets.ts:6`; `undefined` where that is unknown. */
+export function placeOf(preset: Preset): string | undefined {
+  return places.get(preset);
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Issue } from '../contracts/issue.js';
 import { suggest } from '../settings/suggest.js';
 import { aiDevelopment } from './ai-development.js';
@@ -44,8 +45,11 @@ export interface PresetChain {
   readonly ai: boolean;
 }
 
-/** The built-in presets and the user's own, checked: what cannot be used is an issue. */
-export function createPresetRegistry(own: readonly Preset[] = []): PresetRegistry {
+/** The built-in presets and the user's own, checked: what cannot be used is an issue. One given twice counts once. */
+export function createPresetRegistry(given: readonly Preset[] = []): PresetRegistry {
+  const own = given.filter(
+    (preset, index) => !given.slice(0, index).some((one) => isDeepStrictEqual(one, preset)),
+  );
   const presets = new Map<string, Preset>(builtInPresets.map((preset) => [preset.name, preset]));
   const issues: Issue[] = [];
   for (const preset of own) {
