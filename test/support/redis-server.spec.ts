@@ -66,7 +66,7 @@ describe('startRedis', () => {
   });
 
   it('refuses a port that something else listens on', async () => {
-    const squatter = createServer().listen(0, '127.0.0.1');
+    const squatter = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(squatter, 'listening');
 
     const attempt = startRedis({ port: (squatter.address() as AddressInfo).port });
