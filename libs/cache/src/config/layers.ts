@@ -1,6 +1,6 @@
 import type { Issue } from '../contracts/issue.js';
 import { parseJson } from '../env/parse-json.js';
-import { rawTreeOf } from '../env/raw-tree.js';
+import { rawTreeOf, type RawEntry, type RawNode } from '../env/raw-tree.js';
 import type { EnvironmentReading } from '../env/read-environment.js';
 import type { VariableValue } from '../env/variables.js';
 import { AI_STRATEGY, aiOverlay } from '../presets/ai-overlay.js';
@@ -122,7 +122,7 @@ export function customLayer({ values }: EnvironmentReading): Collected {
   if (!variable) return { entries: [], issues: [] };
   const source: LayerSource = { ...envSource(variable), layer: 'custom', text: variable.text };
   const parsed = parseJson(variable.text);
-  if ('root' in parsed) return collectEntries(parsed.root, source);
+  if ('root' in parsed) return collectEntries(withoutSchemaName(parsed.root), source);
   const { reason, span } = parsed.error;
   const message = `not valid JSON: ${reason} at ${positionIn(variable.text, span)}`;
   const draft = {
@@ -134,6 +134,14 @@ export function customLayer({ values }: EnvironmentReading): Collected {
     broken: true,
   } as const;
   return { entries: [], issues: [issueAt(source, draft)] };
+}
+
+/** `$schema` names the JSON Schema of the file for editors and sets nothing. */
+function withoutSchemaName(root: RawNode): RawNode {
+  if (root.kind !== 'object') return root;
+  const isName = ({ key, node }: RawEntry) =>
+    key === '$schema' && node.kind === 'scalar' && typeof node.value === 'string';
+  return { ...root, entries: root.entries.filter((entry) => !isName(entry)) };
 }
 
 function jsonFix(text: string): string[] {
