@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { createConfigAjv } from '../../../../../test/support/config-ajv.js';
+import { FakeCliIo, runFake, type FakeWorld } from '../../../../../test/support/fake-cli-io.js';
+import { createProgram } from '../program.js';
+import { dataSchemas } from './data-schemas.js';
+import { envelopeSchema } from './envelope-schema.js';
+
+const validate = createConfigAjv().compile(envelopeSchema());
+
+const program = createProgram(new FakeCliIo(), () => undefined);
+const verbs = program.commands
+  .filter(({ options }) => options.some(({ long }) => long === '--json'))
+  .map((command) => command.name());
+
+/** Ways to run each command, without `--json`: right ones, wrong ones, every option that changes the answer. */
+const COMMANDS = [
+  'list', 'list -f deploy.env',
+  'show', 'show production', 'show --why', 'show --set-only', 'show production --against simple', 'show --against default',
+  'explain ttl.default', 'explain redis.url', 'explain redis.password --set redis.password=x', 'explain mode',
+  'explain ai.operationTtl.qa', 'explain compression.threshold', 'explain ai.enabled', 'explain namespace',
+  'explain memory.maxEntries --set memory.maxEntries=0',
+  'validate', 'validate production', 'validate --strict', 'validate -f deploy.env',
+  'diff simple production', 'diff default current', 'diff simple simple', 'diff custom.json current --exit-code',
+  'recommend', 'recommend shop-prod', 'recommend --detect --machine',
+  'help CCFG102',
+]; // prettier-ignore
+
+const DEPLOYMENT = 'CACHE_PRESET=ai-production\nCACHE_REDIS_URL=redis://u:p@cache:6379\nNODE_ENV=production';
+const files = { 'custom.json': '{"ttl":{"default":"5m"}}', 'deploy.env': DEPLOYMENT };
+const custom =
+  '{"ttl":{"default":3600},"memory":{"maxEntris":5},"ai":{"textHashThreshold":200},"default_ttl":60}';
+
+const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
+  ['nothing', { files }],
+  ['a deployment', { files: { ...files, '.env': DEPLOYMENT } }],
+  ['mistakes', { files, env: { CACHE_PRESET: 'production', CACHE_PRSET: 'x', CACHE_CUSTOM_CONFIG: custom } }],
+  ['broken JSON', { files, env: { CACHE_PRESET: 'prod', CACHE_CUSTOM_CONFIG: '{"ttl":' } }],
+];
+
+describe('the answers of cache-config', () => {
+  it.each(COMMANDS.flatMap((command) => WORLDS.map(([what, world]) => [command, what, world] as const)))(
+    'to «%s --json» in a world of %s are of the published schema',
+    (command, _what, world) => {
+      const { stdout, exitCode } = runFake(`${command} --json`, world);
+      const answer = JSON.parse(stdout) as { ok: boolean; command: string };
+
+      validate(answer);
+
+      expect(validate.errors ?? []).toEqual([]);
+      expect(answer).toMatchObject({ command: command.split(' ')[0], ok: exitCode === 0 });
+    },
+  );
+
+  it('have a schema for every command that takes --json', () => {
+    expect(Object.keys(dataSchemas).sort()).toEqual([...verbs].sort());
+  });
+
+  it('are tried here for every command that takes --json', () => {
+    const tried = new Set(COMMANDS.map((command) => command.split(' ')[0]));
+
+    expect(verbs.filter((verb) => !tried.has(verb))).toEqual([]);
+  });
+});
+
+describe('envelopeSchema', () => {
+  const answer = { v: 1, command: 'help', ok: true, summary: { errors: 0, warnings: 0 }, issues: [] };
+  const data = { code: 'CCFG102', title: 'a', text: 'b' };
+
+  it('takes an answer', () => {
+    expect(validate({ ...answer, data })).toBe(true);
+  });
+
+  it.each([
+    ['without data', answer],
+    ['of another version', { ...answer, data, v: 2 }],
+    ['of an unknown command', { ...answer, data, command: 'halp' }],
+    ['with data of another command', { ...answer, data, command: 'list' }],
+    ['with a field too many', { ...answer, data: { ...data, more: 1 } }],
+    ['with an issue without a fix', { ...answer, data, issues: [{ code: 'CCFG102', severity: 'error', path: 'x', message: 'y' }] }],
+  ])('refuses an answer %s', (_what, wrong) => {
+    expect(validate(wrong)).toBe(false);
+  }); // prettier-ignore
+});
