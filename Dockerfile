@@ -8,6 +8,7 @@ RUN npm install --include=dev
 COPY nest-cli.json tsconfig.json tsconfig.build.json README.md LICENSE ./
 COPY scripts ./scripts
 COPY libs ./libs
+COPY schema ./schema
 COPY src ./src
 
 # For docker-compose.dev.yml, which mounts src and libs over the copies.

@@ -1,11 +1,11 @@
 /**
  * Completes dist/cache, the folder that is published, after the compiler has filled it: copies the manifest, the
- * README and the licence, makes the bin files executable, links them so that `npx` finds them in this workspace as in an
+ * README, the licence and the JSON Schemas, makes the bin files executable, links them so that `npx` finds them in this workspace as in an
  * application, and refuses a manifest that promises a missing file.
  *
  * Usage: node scripts/library-manifest.mjs [workspace folder]
  */
-import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const workspace = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
@@ -26,6 +26,8 @@ function copyAll() {
   for (const source of sources.filter((candidate) => !missing.includes(candidate))) {
     copyFileSync(join(workspace, source), join(published, source.slice(source.lastIndexOf('/') + 1)));
   }
+  const schemas = join(workspace, 'schema');
+  if (existsSync(schemas)) cpSync(schemas, join(published, 'schema'), { recursive: true });
   return missing.map((source) => `${source} does not exist and belongs into the package`);
 }
 

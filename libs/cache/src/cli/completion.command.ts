@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { builtInPresets } from '../presets/registry.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
+import { leaves, sections } from '../settings/leaves.js';
 import { valuePaths } from './find-setting.js';
 import type { CommandHost } from './options.js';
 
@@ -86,6 +87,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   validate: PRESETS,
   diff: [...PRESETS, 'current', 'default'],
   explain: valuePaths,
+  schema: [...sections, ...leaves.keys()],
   completion: Object.keys(SHELLS),
 };
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../config/reference/json-schema.js';
 import { recommendData, validateData } from './check-schemas.js';
-import { helpData } from './reference-schemas.js';
+import { docsData, helpData, schemaData, templateData } from './reference-schemas.js';
 import { diffData, explainData, listData, showData } from './view-schemas.js';
 
 /** The schema of `data` by command; each command with `--json` has its line here. */
@@ -11,5 +11,8 @@ export const dataSchemas: Readonly<Record<string, JsonSchema>> = {
   validate: validateData,
   diff: diffData,
   recommend: recommendData,
+  schema: schemaData,
+  docs: docsData,
+  template: templateData,
   help: helpData,
 };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { createConfigAjv } from '../../../../../test/support/config-ajv.js';
-import { FakeCliIo, runFake, type FakeWorld } from '../../../../../test/support/fake-cli-io.js';
+import { FakeCliIo, runFakeAsync, type FakeWorld } from '../../../../../test/support/fake-cli-io.js';
 import { createProgram } from '../program.js';
 import { dataSchemas } from './data-schemas.js';
 import { envelopeSchema } from './envelope-schema.js';
 
 const validate = createConfigAjv().compile(envelopeSchema());
 
-const program = createProgram(new FakeCliIo(), () => undefined);
+const program = createProgram({ io: new FakeCliIo(), finish: () => undefined });
 const verbs = program.commands
   .filter(({ options }) => options.some(({ long }) => long === '--json'))
   .map((command) => command.name());
@@ -22,6 +22,7 @@ const COMMANDS = [
   'validate', 'validate production', 'validate --strict', 'validate -f deploy.env',
   'diff simple production', 'diff default current', 'diff simple simple', 'diff custom.json current --exit-code',
   'recommend', 'recommend shop-prod', 'recommend --detect --machine',
+  'schema', 'schema ttl', 'docs', 'template', 'template --check', 'template --write', 'template --check .env.cache.template',
   'help CCFG102',
 ]; // prettier-ignore
 
@@ -40,8 +41,8 @@ const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
 describe('the answers of cache-config', () => {
   it.each(COMMANDS.flatMap((command) => WORLDS.map(([what, world]) => [command, what, world] as const)))(
     'to «%s --json» in a world of %s are of the published schema',
-    (command, _what, world) => {
-      const { stdout, exitCode } = runFake(`${command} --json`, world);
+    async (command, _what, world) => {
+      const { stdout, exitCode } = await runFakeAsync(`${command} --json`, world);
       const answer = JSON.parse(stdout) as { ok: boolean; command: string };
 
       validate(answer);

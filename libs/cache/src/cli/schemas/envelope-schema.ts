@@ -47,6 +47,7 @@ export function envelopeSchema(): JsonSchema {
     ...envelope,
     allOf: commands.map(([name, data]) => ({
       if: { properties: { command: { const: name } } },
+      // oxlint-disable-next-line unicorn/no-thenable -- the keyword of JSON Schema; nobody awaits a schema
       then: { properties: { data } },
     })),
     $defs: { issue, origin: originSchema },
