@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { builtInPresets, formatIssues, resolveConfig } from 'nestjs-cache-presets/core';
 import { presetExamples } from './examples/presets.example.js';
 import { withoutNest } from './examples/without-nest.example.js';
+import { configurationProblems } from './support/documented-configurations.js';
 import { fencedBlocks, tableRows } from './support/markdown.js';
 import { ROOT } from './support/source-files.js';
 
@@ -28,11 +28,8 @@ describe('the documentation', () => {
     expect(strange.map(({ page, text }) => `${page}: ${text}`)).toEqual([]);
   });
 
-  it('shows environments that resolve without an error', () => {
-    const wrong = blocks
-      .filter(({ language }) => language === 'env')
-      .map(({ page, text }) => ({ page, issues: resolveConfig({ env: parseEnv(text) }).issues }))
-      .filter(({ issues }) => issues.some(({ severity }) => severity === 'error'));
+  it('shows configurations that resolve, or fail as they say', () => {
+    const wrong = pages.flatMap((page) => configurationProblems(read(page)).map((one) => `${page}: ${one}`));
 
     expect(wrong).toEqual([]);
   });
@@ -89,6 +86,32 @@ describe('the table of presets in the README', () => {
       ]);
     },
   );
+});
+
+describe('the check of documented configurations', () => {
+  const fence = (info: string, text: string) => `# Title\n\n\`\`\`${info}\n${text}\n\`\`\`\n`;
+
+  it.each([
+    ['env', 'CACHE_PRESET=simple'],
+    ['env', 'CACHE_PRESET=production\nCACHE_REDIS_URL_FILE=/run/secrets/url'],
+    ['env expect=CCFG001', 'CACHE_PRESET=prod'],
+    ['json cache', '{ "ttl": { "default": "5m" } }'],
+    ['json cache expect=CCFG102', '{ "ttl": { "default": 300 } }'],
+    ['json cache expect=CCFG203,CCFG102', '{ "ttl": { "default": 300 }, "nope": 1 }'],
+    ['json', '{ "nope": 1 }'],
+    ['sh', 'CACHE_PRESET=nope'],
+  ])('has nothing to say about «%s» with %s', (info, text) => {
+    expect(configurationProblems(fence(info, text))).toEqual([]);
+  });
+
+  it.each([
+    ['env', 'CACHE_PRESET=prod', 'expected «», found «CCFG001»'],
+    ['json cache', '{ "ttl": { "default": 300 } }', 'expected «», found «CCFG102»'],
+    ['json cache expect=CCFG102', '{ "ttl": { "default": "5m" } }', 'expected «CCFG102», found «»'],
+    ['json cache expect=CCFG102', '{ "nope": 1 }', 'expected «CCFG102», found «CCFG203»'],
+  ])('finds in «%s» that %s is not what it says', (info, text, problem) => {
+    expect(configurationProblems(fence(info, text))).toEqual([expect.stringContaining(problem)]);
+  });
 });
 
 describe('the examples of the README', () => {

@@ -12,6 +12,7 @@ const MANIFEST = {
     '.': { types: './index.d.ts', default: './index.js' },
     './internal/*': null,
     './presets/*': './presets/*.js',
+    './schema/config.schema.json': './schema/config.schema.json',
     './package.json': './package.json',
   },
   bin: { library: './cli.js' },
@@ -25,6 +26,7 @@ describe('library-manifest', () => {
     write('README.md', '# Library');
     write('LICENSE', 'MIT');
     write('libs/cache/package.json', JSON.stringify(MANIFEST));
+    write('schema/config.schema.json', '{}');
     for (const name of ['index.js', 'index.d.ts', 'presets/simple.js']) write(`dist/cache/${name}`, '');
     write('dist/cache/cli.js', '#!/usr/bin/env node\n');
   });
@@ -40,12 +42,12 @@ describe('library-manifest', () => {
     return spawnSync(process.execPath, [SCRIPT, workspace], { encoding: 'utf8' });
   }
 
-  it('copies manifest, README and licence, and makes the bin file executable', () => {
+  it('copies manifest, README, licence and JSON Schemas, and makes the bin file executable', () => {
     const { status, stderr } = complete();
 
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    const copied = ['package.json', 'README.md', 'LICENSE'].map((name) =>
+    const copied = ['package.json', 'README.md', 'LICENSE', 'schema/config.schema.json'].map((name) =>
       join(workspace, 'dist/cache', name),
     );
     expect(copied.filter((path) => !existsSync(path))).toEqual([]);
@@ -69,6 +71,12 @@ describe('library-manifest', () => {
     write('dist/cache/cli.js', 'run();\n');
 
     expect(complete().stderr).toContain('does not begin with #!');
+  });
+
+  it('refuses a manifest that names a schema that nobody generated', () => {
+    rmSync(join(workspace, 'schema'), { recursive: true });
+
+    expect(complete().stderr).toContain('exports names ./schema/config.schema.json');
   });
 
   it('refuses a package without README', () => {

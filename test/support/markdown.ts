@@ -1,17 +1,20 @@
 /** A fenced block of a Markdown text. */
 export interface FencedBlock {
   readonly language: string;
+  /** What the fence says behind the language: `cache expect=CCFG102`. */
+  readonly info: readonly string[];
   readonly text: string;
   /** The file that a comment `<!-- from path -->` above the block names. */
   readonly from: string | undefined;
 }
 
-const FENCE = /(?:<!-- from (\S+) -->\s*)?^```(\S*)[^\n]*\n([^]*?)^```$/gm;
+const FENCE = /(?:<!-- from (\S+) -->\s*)?^```(\S*)([^\n]*)\n([^]*?)^```$/gm;
 
 /** The fenced blocks of a Markdown text, in their order. */
 export function fencedBlocks(markdown: string): FencedBlock[] {
-  return [...markdown.matchAll(FENCE)].map(([, from, language = '', text = '']) => ({
+  return [...markdown.matchAll(FENCE)].map(([, from, language = '', info = '', text = '']) => ({
     language,
+    info: info.split(' ').filter(Boolean),
     text,
     from,
   }));

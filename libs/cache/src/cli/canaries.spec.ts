@@ -11,6 +11,7 @@ const COMMANDS = [
   'list', 'list --json',
   'diff default current', 'diff default current --json', 'diff current simple', 'diff current current --set redis.password=kanarie-2',
   'recommend', 'recommend --json', 'recommend --detect --machine',
+  'schema redis', 'template --check', 'template --write .env.cache.template',
 ]; // prettier-ignore
 
 /** Every secret of a world contains it. */

@@ -97,7 +97,7 @@ describe('the table of layers', () => {
     };
     const order = (path: string, layers: readonly Layer[]) => {
       const setting = merge(layers).settings.get(path);
-      return [setting, ...(setting?.shadowed ?? [])].map((one) => one?.origin.layer).reverse();
+      return [setting, ...(setting?.shadowed ?? [])].map((one) => one?.origin.layer).toReversed();
     };
     const ttlLayers = ranks.filter((layer) => layer !== 'env');
 

@@ -12,6 +12,25 @@ const LEAD = [
   'below. What wins over what is in [precedence](precedence.md).',
 ].join('\n');
 
+const EDITORS = [
+  '## In an editor',
+  '',
+  'Keep the custom configuration in a file that `CACHE_CUSTOM_CONFIG_FILE` names, and let it name its schema: editors then',
+  'complete names and values, and underline what the cache would refuse.',
+  '',
+  '```json cache',
+  '{',
+  '  "$schema": "./node_modules/nestjs-cache-presets/schema/cache-config.schema.json",',
+  '  "ttl": { "default": "30m" }',
+  '}',
+  '```',
+  '',
+  'The schema and the cache agree on every name and value, with two differences that are meant. The cache also understands',
+  'other spellings (`max_connections`, `default_ttl`); the schema offers the exact ones. Rules across settings, such as tiers',
+  'that ascend, are left to `cache-config validate`, and so is what needs a URL parser. `x-duration` and `x-size` hold the',
+  'range that a pattern cannot say: a whole number of milliseconds or bytes, from `minimum` to `maximum`.',
+].join('\n');
+
 /** The reference of all settings as Markdown. */
 export function settingsPage(): string {
   const presets = builtInPresets.map(({ name }) => resolveConfig({ env: {}, preset: name }));
@@ -22,7 +41,7 @@ export function settingsPage(): string {
     group = own;
     return [...heading, settingSection(path, descriptor, presets)];
   });
-  return `${[pageHead('Settings', LEAD), ...sections].join('\n\n')}\n`;
+  return `${[pageHead('Settings', LEAD), EDITORS, ...sections].join('\n\n')}\n`;
 }
 
 function settingSection(path: string, descriptor: Descriptor, presets: readonly Resolution[]): string {
