@@ -95,6 +95,7 @@ function writtenValues(descriptor: Descriptor): fc.Arbitrary<unknown> {
   return fc.oneof(
     { arbitrary: allowedValues(descriptor), weight: 5 },
     { arbitrary: nearValues(descriptor), weight: 4 },
+    { arbitrary: fc.constant(null), weight: 1 },
     { arbitrary: strange, weight: 1 },
   );
 }
@@ -127,7 +128,7 @@ function nearValues(descriptor: Exclude<Descriptor, MapDescriptor>): fc.Arbitrar
         'A-1_b',
       );
     case 'boolean':
-      return strange;
+      return fc.constantFrom<unknown>('true', 'false', 0, 1, '');
   }
 }
 

@@ -36,7 +36,9 @@ describe('the JSON Schema of the custom configuration', () => {
     '{"health":{"retries":-0}}', '{"ttl":{"default":"0.5ms"}}', '{"redis":{"commandTimeout":"0.5s"}}',
     '{"redis":{"url":"redis://user:p%40ss@[::1]:6379/3?protocol=3"}}', '{"redis":{"url":" REDISS://h "}}',
     '{"$schema":"./cache-config.schema.json","ttl":{"default":"5m"}}', '{"$schema":5}', '{"ttl":{"$schema":"x"}}',
-    '{"__proto__":{"ttl":1}}', '{"ai":{"operationTtl":{"__proto__":"1h"}}}', '{"ai":{"operationTtl":{"my-op":null}}}',
+    '{"__proto__":{"ttl":1}}', '{"ai":{"operationTtl":{"__proto__":"1h"}}}', '{"ai":{"operationTtl":{"constructor":"1h"}}}',
+    '{"redis":{"username":""}}',
+    '{"ai":{"operationTtl":{"my-op":null}}}',
   ])('is of one mind with the runtime about %s', (text) => {
     expect(validate(JSON.parse(text))).toBe(isTaken(text));
   }); // prettier-ignore

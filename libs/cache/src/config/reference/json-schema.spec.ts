@@ -52,6 +52,16 @@ describe('configJsonSchema', () => {
     });
   });
 
+  it.each([
+    ['ttl.default', ['5m', ' 5m\n', '1.5h', '0.5ms'], ['5', '5 m', '5w', 'm', '-5m', '5M', '.5m', '5.m', '1e3ms', '']],
+    ['compression.threshold', ['5B', '1.5KiB', '2MiB', '1GiB'], ['5', '5KB', '5k', 'B', '-5B', '5kib', '']],
+  ])('says the form of %s by its pattern alone', (path, right, wrong) => {
+    const pattern = new RegExp(String(jsonSchemaAt(path)?.['pattern']), 'u');
+
+    expect(right.filter((text) => !pattern.test(text))).toEqual([]);
+    expect(wrong.filter((text) => pattern.test(text))).toEqual([]);
+  }); // prettier-ignore
+
   it('gives no example or default of a credential', () => {
     const password = jsonSchemaAt('redis.password') ?? {};
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/support/property-runs.js';
 import { hasRegion, updateRegions } from './regions.js';
 
 const shout = (words: string) => [words.toUpperCase()];
+const lines = fc.array(fc.constantFrom('# >>> x a', '  # >>> x b', '# <<< x', '# <<< y', 'A', '', '# a'), {
+  maxLength: 8,
+});
 const update = (text: string) => updateRegions(text, 'x', shout);
 
 describe('updateRegions', () => {
@@ -35,6 +40,22 @@ describe('updateRegions', () => {
       expect(update(text)).toEqual({ problem: 'line 2: no «<<< x» ends what begins here' });
     },
   );
+
+  it('changes nothing outside of regions, and nothing the second time', () => {
+    const outside = (text: string) => text.replace(/(# >>> x .*\n)[^]*?(?=^ *# <<< x)/gm, '$1');
+
+    fc.assert(
+      fc.property(lines, (all) => {
+        const text = all.join('\n');
+        const first = update(text);
+        if ('problem' in first) return;
+
+        expect(outside(first.text)).toBe(outside(text));
+        expect(update(first.text)).toEqual(first);
+      }),
+      { numRuns: propertyRuns(300) },
+    );
+  });
 
   it('says in which line the words of a region cannot be used', () => {
     const result = updateRegions('\n# >>> x a\n# <<< x', 'x', () => ({ problem: 'no such preset' }));
