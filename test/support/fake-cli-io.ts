@@ -103,3 +103,13 @@ export function filesAfter(command: string, world: FakeWorld = {}): Readonly<Rec
   void runCli(wordsOf(command), io);
   return io.files;
 }
+
+/** The same of a command that talks to somebody else. */
+export async function filesAfterAsync(
+  command: string,
+  world: FakeWorld = {},
+): Promise<Readonly<Record<string, string>>> {
+  const io = new FakeCliIo(world);
+  await runCli(wordsOf(command), io);
+  return io.files;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { runFake, type FakeWorld } from '../../../../test/support/fake-cli-io.js';
+import { runFakeAsync, type FakeWorld } from '../../../../test/support/fake-cli-io.js';
 import { EXIT } from './cli-io.js';
 
 const COMMANDS = [
@@ -74,8 +74,8 @@ const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
 ]; // prettier-ignore
 
 describe.each(COMMANDS)('cache-config %s', (command) => {
-  it.each(WORLDS)('never prints a secret out of %s', (_what, world) => {
-    const { exitCode, stdout, stderr } = runFake(command, world);
+  it.each(WORLDS)('never prints a secret out of %s', async (_what, world) => {
+    const { exitCode, stdout, stderr } = await runFakeAsync(command, world);
 
     expect(stdout + stderr).not.toContain(CANARY);
     expect([EXIT.yes, EXIT.no]).toContain(exitCode);

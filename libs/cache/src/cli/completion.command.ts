@@ -3,7 +3,6 @@ import { builtInPresets } from '../presets/registry.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
 import { leaves, sections } from '../settings/leaves.js';
 import { valuePaths } from './find-setting.js';
-import { projectFiles } from './generated-files.js';
 import type { CommandHost } from './options.js';
 
 /** A verb as shells complete it. */
@@ -89,7 +88,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   diff: [...PRESETS, 'current', 'default'],
   explain: valuePaths,
   schema: [...sections, ...leaves.keys()],
-  template: [...projectFiles.keys()],
+  template: ['.env.cache.template', '.env.cache.examples'],
   completion: Object.keys(SHELLS),
 };
 

@@ -1,15 +1,13 @@
 import { Command } from 'commander';
 import { addCompletion } from './completion.command.js';
 import { addDiff } from './diff.command.js';
-import { addDocs } from './docs.command.js';
 import { addExplain } from './explain.command.js';
 import { addHelp } from './help.command.js';
 import { addList } from './list.command.js';
 import type { AddCommand, CommandHost } from './options.js';
 import { addRecommend } from './recommend.command.js';
-import { addSchema } from './schema.command.js';
+import { addReference } from './reference.command.js';
 import { addShow } from './show.command.js';
-import { addTemplate } from './template.command.js';
 import { addValidate } from './validate.command.js';
 
 /** Every verb, in the order of the help text. */
@@ -20,9 +18,7 @@ const VERBS: readonly AddCommand[] = [
   addValidate,
   addDiff,
   addRecommend,
-  addSchema,
-  addDocs,
-  addTemplate,
+  addReference,
   addHelp,
   addCompletion,
 ];

@@ -1,14 +1,12 @@
-import type { Command } from 'commander';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
 import { alignColumns } from './columns.js';
 import { formatEnvelope } from './envelope.js';
 import { stateOf, type FileState } from './file-state.js';
 import { projectFileAt, projectFiles, TEMPLATE } from './generated-files.js';
-import { withOutput, type CommandHost } from './options.js';
 import { knownPresets } from './read-sources.js';
 
 /** Options of `template`. */
-interface TemplateOptions {
+export interface TemplateOptions {
   readonly json?: boolean;
   readonly check?: boolean;
   readonly write?: boolean;
@@ -24,7 +22,7 @@ interface Verdict {
 const GOOD: readonly Verdict['state'][] = ['current', 'created', 'updated'];
 
 /** Prints a generated file of a project, or holds those that are there against what they are made of. */
-function templateCommand(io: CliIo, names: readonly string[], options: TemplateOptions): ExitCode {
+export function templateCommand(io: CliIo, names: readonly string[], options: TemplateOptions): ExitCode {
   if (options.check && options.write) throw new UsageError('--check and --write contradict each other');
   if (!options.check && !options.write) return printFile(io, names, options);
   const states = statesOf(io, names, options);
@@ -94,16 +92,4 @@ function textOf(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(({ path, state, reason = '' }) => [state, path, reason]);
   const fixes = new Set(verdicts.flatMap(({ state }) => FIXES[state] ?? []));
   return [...alignColumns(rows), ...[...fixes].map((fix) => `fix  ${fix}`)].join('\n');
-}
-
-/** Adds `template`. */
-export function addTemplate(program: Command, { io, finish }: CommandHost): void {
-  withOutput(
-    program.command('template').description('the template for .env, and whether generated files are current'),
-  )
-    .argument('[files...]', `${KNOWN} (default: to print, ${TEMPLATE}; else those that are there)`)
-    .option('--check', 'end with 1 where a generated file is out of date')
-    .option('--write', 'bring generated files up to date; create those that are named')
-    .option('--presets <file>', 'presets of your own (default: cache.presets.ts or .js, where there is one)')
-    .action((names: string[], options: TemplateOptions) => finish(templateCommand(io, names, options)));
 }
