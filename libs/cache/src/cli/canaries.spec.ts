@@ -10,6 +10,8 @@ const COMMANDS = [
   'explain redis.password --set redis.password=kanarie', 'explain redis.url --set redis.url=kanarie:word@h',
   'list', 'list --json',
   'diff default current', 'diff default current --json', 'diff current simple', 'diff current current --set redis.password=kanarie-2',
+  'export', 'export --full', 'export --format json', 'export --format compose', 'export --format k8s', 'export --format helm',
+  'export --format env-spec', 'export --json', 'export --full --json --set redis.password=kanarie --set redis.url=redis://:kanarie@h/0',
   'recommend', 'recommend --json', 'recommend --detect --machine',
   'schema redis', 'template --check', 'template --write .env.cache.template',
 ]; // prettier-ignore

@@ -18,7 +18,7 @@ function offered(...typed: string[]): string[] {
 
 describe('cache-config completion', () => {
   it.each([
-    [['ex'], ['explain']],
+    [['ex'], ['explain', 'export']],
     [['show', 'prod'], ['production']],
     [
       ['show', '--set'],

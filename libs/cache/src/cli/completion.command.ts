@@ -84,6 +84,7 @@ function fish(verbs: readonly VerbWords[]): string {
 const PRESETS = builtInPresets.map(({ name }) => name);
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   show: PRESETS,
+  export: PRESETS,
   validate: PRESETS,
   diff: [...PRESETS, 'current', 'default'],
   explain: valuePaths,

@@ -29,12 +29,13 @@ function diffCommand(
   if (options.json) {
     const data = { before, after, equal: total - changes.length, changes };
     io.print(formatEnvelope('diff', { ok, issues: errors, data }));
-  } else io.print(textOf(changes, total));
+  } else io.print(changesText(changes, total));
   if (errors.length > 0 && !options.json) io.print(`\n${formatIssues(errors)}`);
   return ok ? EXIT.yes : EXIT.no;
 }
 
-function textOf(changes: readonly SettingChange[], total: number): string {
+/** Changes as text for people: both values, the ratio and what one will notice. */
+export function changesText(changes: readonly SettingChange[], total: number): string {
   if (changes.length === 0) return `No difference: all ${total} settings are equal.`;
   const rows = changes.map(({ path, from, to, ratio }) => [`  ${path}`, from, '→', to, formatRatio(ratio)]);
   const lines = alignColumns(rows).flatMap((line, index) => {

@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { addCompletion } from './completion.command.js';
 import { addDiff } from './diff.command.js';
 import { addExplain } from './explain.command.js';
+import { addExport } from './export.command.js';
 import { addHelp } from './help.command.js';
+import { addImport } from './import.command.js';
 import { addList } from './list.command.js';
 import type { AddCommand, CommandHost } from './options.js';
 import { addRecommend } from './recommend.command.js';
@@ -19,6 +21,8 @@ const VERBS: readonly AddCommand[] = [
   addDiff,
   addRecommend,
   addReference,
+  addExport,
+  addImport,
   addHelp,
   addCompletion,
 ];

@@ -39,6 +39,8 @@ describe('cache-config --help', () => {
     'validate --help',
     'diff --help',
     'recommend --help',
+    'export --help',
+    'import --help',
     'help --help',
     'completion --help',
   ])('answers %s on stdout', (command) => {
@@ -50,7 +52,7 @@ describe('cache-config --help', () => {
 
   it('names every verb', () => {
     expect(runFake('--help').stdout).toMatch(
-      / list .*\n[^]* show .*\n[^]* explain .*\n[^]* validate .*\n[^]* diff .*\n[^]* recommend .*\n[^]* help .*\n[^]* completion /,
+      / list .*\n[^]* show .*\n[^]* explain .*\n[^]* validate .*\n[^]* diff .*\n[^]* recommend .*\n[^]* export .*\n[^]* import .*\n[^]* help .*\n[^]* completion /,
     );
   });
 });
