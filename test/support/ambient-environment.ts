@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import { isLegacyVariable } from '../../libs/cache/src/env/legacy-variables.js';
+import { isLegacyVariable } from '../../libs/cache/src/env/legacy-values.js';
 import { VARIABLES } from '../../libs/cache/src/env/variables.js';
 
 const OURS = new Set<string>(VARIABLES.flatMap((name) => [name, `${name}_FILE`]));

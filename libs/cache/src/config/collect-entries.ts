@@ -1,5 +1,5 @@
 import type { Issue } from '../contracts/issue.js';
-import { withUnit } from '../env/legacy-variables.js';
+import { withUnit } from '../env/legacy-values.js';
 import { nestedJson } from './nested-json.js';
 import type { RawEntry, RawNode, RawObject } from '../env/raw-tree.js';
 import type { LegacyName, MapDescriptor } from '../settings/descriptor.js';

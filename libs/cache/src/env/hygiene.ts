@@ -1,6 +1,7 @@
 import type { Issue } from '../contracts/issue.js';
 import { editDistance } from '../settings/suggest.js';
-import { legacyIssues, isLegacyVariable } from './legacy-variables.js';
+import { isLegacyVariable } from './legacy-values.js';
+import { legacyIssues } from './legacy-variables.js';
 import { VARIABLES, type Environment, type VariablePlaces } from './variables.js';
 
 const KNOWN: ReadonlySet<string> = new Set(VARIABLES.flatMap((name) => [name, `${name}_FILE`]));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { resolveConfig } from '../config/resolve-config.js';
-import { isLegacyVariable, legacyIssues } from './legacy-variables.js';
+import { isLegacyVariable, legacyVariables } from './legacy-values.js';
+import { legacyIssues } from './legacy-variables.js';
 import type { Environment } from './variables.js';
 
 /** The former variables, a value as people wrote it, and what it means now. */
@@ -92,7 +93,8 @@ describe('legacyIssues', () => {
   );
 
   it('gives one line for all of them together', () => {
-    const together = REPLACED.filter(([name]) => !name.startsWith('AI_') && name !== 'CACHE_MEMORY_SIZE');
+    const scalars = REPLACED.filter(([, raw]) => !raw.startsWith('{'));
+    const together = [...new Map(scalars.map((one) => [one[2], one])).values()];
     const env = Object.fromEntries(together.map(([name, raw]) => [name, raw]));
 
     const { settings } = resolveConfig({ env: mend(env) });
@@ -142,6 +144,34 @@ describe('legacyIssues', () => {
     const [issue] = legacyIssues({ [name]: raw });
 
     expect(issue?.fix[0]).toMatch(/^its value is not one that [\w.]+ takes/);
+  });
+
+  it('leaves no variable of the list out of these tests', () => {
+    const tested = [...REPLACED.map(([name]) => name), ...SECRET, ...WITHOUT_SETTING];
+
+    expect([...legacyVariables].sort()).toEqual([...tested].sort());
+  });
+
+  it('asks which one is meant where two of them disagree, and leaves the setting out of the line', () => {
+    const env = { CACHE_DEFAULT_TTL: '60', AI_CACHE_DEFAULT_TTL: '90', CACHE_COMPRESSION_LEVEL: '4' };
+
+    const fixes = legacyIssues(env).map(({ fix: [first] }) => first);
+
+    const dispute =
+      'CACHE_DEFAULT_TTL (1m) and AI_CACHE_DEFAULT_TTL (90s) disagree about ttl.default: remove all but one, and start again for the line to write';
+    expect(fixes).toEqual([dispute, dispute, 'CACHE_CUSTOM_CONFIG={"compression":{"level":4}}']);
+  });
+
+  it('asks too where a map and an entry of it disagree', () => {
+    const [first] = legacyIssues({ CACHE_OPERATION_TTLS: '{"qa":60}', CACHE_QA_TTL: '90' });
+
+    expect(first?.fix[0]).toContain('disagree about ai.operationTtl.qa');
+  });
+
+  it('asks nothing where two of them agree', () => {
+    const [first] = legacyIssues({ CACHE_DEFAULT_TTL: '60', AI_CACHE_DEFAULT_TTL: '60' });
+
+    expect(first?.fix[0]).toBe('CACHE_CUSTOM_CONFIG={"ttl":{"default":"1m"}}');
   });
 
   it('does not replace a CACHE_CUSTOM_CONFIG that is there', () => {

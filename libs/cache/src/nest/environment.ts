@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { ConfigService } from '@nestjs/config';
 import { attributeToFile } from '../env/dotenv-places.js';
-import { isLegacyVariable } from '../env/legacy-variables.js';
+import { isLegacyVariable } from '../env/legacy-values.js';
 import { importModule } from '../presets/import-module.js';
 import { discoverPresets, type PresetFile } from '../presets/preset-file.js';
 import { VARIABLES, type Environment, type VariablePlaces } from '../env/variables.js';
