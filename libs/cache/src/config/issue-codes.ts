@@ -126,7 +126,7 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   },
   CCFG401: {
     title: 'a variable of the former style',
-    text: 'It is no longer read. The error prints the one line that says what all the former variables said.',
+    text: 'It is no longer read. The error prints the one line that says what all the former variables said; cache-config migrate changes whole files.',
   },
   CCFG402: {
     title: 'a variable with a name near to ours',
@@ -139,6 +139,18 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG404: {
     title: 'a file that cannot be read',
     text: 'A variable with _FILE appended names a file that holds the value, as Docker and Kubernetes mount secrets.',
+  },
+  CCFG405: {
+    title: 'a migration that needs a decision',
+    text: 'Two former variables say different things, a value is not one that its setting takes, or a credential has no place to go to. The fix names the lines; delete or change one of them and run cache-config migrate again.',
+  },
+  CCFG406: {
+    title: 'a file that cannot be migrated',
+    text: 'The file is not YAML that can be read, or a line of it cannot be told apart from its neighbours. Nothing in it was changed.',
+  },
+  CCFG407: {
+    title: 'a file over another one',
+    text: 'Single variables of two files stand side by side, but CACHE_CUSTOM_CONFIG of the upper file replaces the one of the lower. Where both are loaded, the upper one has to say everything.',
   },
   CCFG501: {
     title: 'memory over Redis without Redis',
