@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help start build lint test test-long test-matrix node \
 	list-cache-presets show-cache-preset validate-cache-config validate-cache-preset recommend-cache-preset \
-	cache-config-validate cache-config-compare
+	migrate-cache-config cache-config-validate cache-config-compare
 
 PACKAGES := node_modules/.package-lock.json
 CLI := dist/cache/cli.js
@@ -46,6 +46,9 @@ validate-cache-preset: need-PRESET $(CLI) ## check a preset by itself: PRESET=pr
 
 recommend-cache-preset: need-ENV $(CLI) ## which preset fits a deployment, and why: ENV=shop-prod
 	@node $(CLI) recommend "$$ENV"
+
+migrate-cache-config: $(CLI) ## how the variables of the former style become the four of today; changes nothing
+	@node $(CLI) migrate
 
 cache-config-validate: validate-cache-config ## the same as validate-cache-config
 

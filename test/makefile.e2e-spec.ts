@@ -12,6 +12,7 @@ const TARGETS: [target: string, args: string[], command: string][] = [
   ['validate-cache-config', [], 'validate'],
   ['validate-cache-preset', ['PRESET=production'], 'validate "$PRESET"'],
   ['recommend-cache-preset', ['ENV=shop-prod'], 'recommend "$ENV"'],
+  ['migrate-cache-config', [], 'migrate'],
   ['cache-config-validate', [], 'validate'],
   ['cache-config-compare', ['A=simple', 'B=current'], 'diff "$A" "$B"'],
 ];
@@ -81,12 +82,20 @@ describe('the targets of the Makefile about the cache', () => {
       /^valid: preset production[^]*\nneeds: CACHE_REDIS_URL\n$/,
     ],
     ['recommend-cache-preset', ['ENV=shop-prod'], /^production +confidence high \(0\.90\)/],
+    ['migrate-cache-config', [], /^Nothing to migrate/],
     ['cache-config-compare', ['A=simple', 'B=simple'], /^No difference/],
   ])('%s %j answers', (target, args, answer) => {
     const { status, stdout, stderr } = make([target, ...args]);
 
     expect(stdout).toMatch(answer);
     expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it('fail where a migration needs a decision', () => {
+    const { status, stdout } = make(['migrate-cache-config'], { CACHE_COMPRESSION_LEVEL: '12' });
+
+    expect(stdout).toMatch(/^error CCFG405 {2}CACHE_COMPRESSION_LEVEL/m);
+    expect(status).toBe(2);
   });
 
   it('take a value as one word, whatever is in it', () => {

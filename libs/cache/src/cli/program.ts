@@ -6,6 +6,7 @@ import { addExport } from './export.command.js';
 import { addHelp } from './help.command.js';
 import { addImport } from './import.command.js';
 import { addList } from './list.command.js';
+import { addMigrate } from './migrate.command.js';
 import type { AddCommand, CommandHost } from './options.js';
 import { addRecommend } from './recommend.command.js';
 import { addReference } from './reference.command.js';
@@ -23,6 +24,7 @@ const VERBS: readonly AddCommand[] = [
   addReference,
   addExport,
   addImport,
+  addMigrate,
   addHelp,
   addCompletion,
 ];
