@@ -1,4 +1,4 @@
-import { isLegacyVariable } from '../../env/legacy-variables.js';
+import { isLegacyVariable } from '../../env/legacy-values.js';
 import { VARIABLES } from '../../env/variables.js';
 import { interpolate } from './interpolate.js';
 
