@@ -1,5 +1,6 @@
-import type { CliIo, ExitCode, MachineFacts } from '../../libs/cache/src/cli/cli-io.js';
+import type { CliIo, ExitCode, FetchedText } from '../../libs/cache/src/cli/cli-io.js';
 import { runCli } from '../../libs/cache/src/cli/run-cli.js';
+import type { MachineFacts } from '../../libs/cache/src/config/machine-advice.js';
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 
 /** The world of a command: nothing in it but what the test puts there. */
@@ -9,6 +10,8 @@ export interface FakeWorld {
   readonly files?: Readonly<Record<string, string>>;
   /** Exports by path, of modules that can be loaded. */
   readonly modules?: Readonly<Record<string, unknown>>;
+  /** Answers by URL; nobody else answers. */
+  readonly servers?: Readonly<Record<string, FetchedText>>;
   /** Whether somebody sits there. @default false */
   readonly isTerminal?: boolean;
   /** @default 512 MiB as a limit, 2 CPUs */
@@ -27,12 +30,21 @@ export class FakeCliIo implements CliIo {
   readonly files: Record<string, string>;
   readonly #modules: Readonly<Record<string, unknown>>;
   readonly #machine: MachineFacts;
+  readonly #servers: Readonly<Record<string, FetchedText>>;
 
   constructor(world: FakeWorld = {}) {
-    const { env = {}, files = {}, modules = {}, isTerminal = false, machine = SMALL_CONTAINER } = world;
+    const {
+      env = {},
+      files = {},
+      modules = {},
+      isTerminal = false,
+      machine = SMALL_CONTAINER,
+      servers = {},
+    } = world;
     this.env = env;
     this.isTerminal = isTerminal;
     this.#machine = machine;
+    this.#servers = servers;
     this.files = Object.defineProperties({}, Object.getOwnPropertyDescriptors(files)); // a test may make reading throw
     this.#modules = modules;
   }
@@ -59,6 +71,12 @@ export class FakeCliIo implements CliIo {
   importModule = (path: string): unknown => {
     if (!(path in this.#modules)) throw new Error(`Cannot find module '${path}'`);
     return this.#modules[path];
+  };
+
+  fetchText = async (url: string): Promise<FetchedText> => {
+    const answer = this.#servers[url];
+    if (!answer) throw new TypeError('fetch failed', { cause: new Error(`connect ECONNREFUSED ${url}`) });
+    return answer;
   };
 
   today = (): string => '2026-11-22';

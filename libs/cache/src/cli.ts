@@ -4,6 +4,8 @@ import { availableParallelism, totalmem } from 'node:os';
 import { runCli } from './cli/run-cli.js';
 import { importModule } from './presets/import-module.js';
 
+const FETCH_TIMEOUT_MS = 5_000;
+
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   isTerminal: process.stdout.isTTY,
@@ -23,6 +25,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
   },
   writeFile: (path, text) => writeFileSync(path, text),
   importModule,
+  fetchText: async (url) => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+    return { status: response.status, text: await response.text() };
+  },
   today: () => new Date().toISOString().slice(0, 10),
   print: (text) => process.stdout.write(`${text}\n`),
   printError: (text) => process.stderr.write(`${text}\n`),

@@ -1,3 +1,4 @@
+import type { MachineFacts } from '../config/machine-advice.js';
 import type { Environment } from '../env/variables.js';
 
 /** What a command may touch: handed in by the bin, faked by tests. */
@@ -16,6 +17,8 @@ export interface CliIo {
   readonly writeFile: (path: string, text: string) => void;
   /** The exports of a module; throws where it cannot be loaded. */
   readonly importModule: (path: string) => unknown;
+  /** Asks over HTTP, for a few seconds; rejects where nobody answers. */
+  readonly fetchText: (url: string) => Promise<FetchedText>;
   /** The day, such as `2026-11-22`. */
   readonly today: () => string;
   /** Writes an answer. */
@@ -24,12 +27,10 @@ export interface CliIo {
   readonly printError: (text: string) => void;
 }
 
-/** What this process may use. */
-export interface MachineFacts {
-  readonly memoryBytes: number;
-  /** Whether the memory is a limit set for this process, such as by a cgroup, and not all that there is. */
-  readonly isLimited: boolean;
-  readonly cpus: number;
+/** What a server answered. */
+export interface FetchedText {
+  readonly status: number;
+  readonly text: string;
 }
 
 /** How a command ended, for every verb. */

@@ -11,6 +11,7 @@ import type { AddCommand, CommandHost } from './options.js';
 import { addRecommend } from './recommend.command.js';
 import { addReference } from './reference.command.js';
 import { addShow } from './show.command.js';
+import { addSuggest } from './suggest.command.js';
 import { addValidate } from './validate.command.js';
 
 /** Every verb, in the order of the help text. */
@@ -25,6 +26,7 @@ const VERBS: readonly AddCommand[] = [
   addExport,
   addImport,
   addMigrate,
+  addSuggest,
   addHelp,
   addCompletion,
 ];

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import { machineAdvice, type MachineAdvice } from '../config/machine-advice.js';
 import type { Evidence } from '../config/recommend/evidence.js';
 import { recommend, type Recommendation } from '../config/recommend/recommend.js';
 import { descriptorOf } from '../settings/leaves.js';
 import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
 import { alignColumns } from './columns.js';
 import { formatEnvelope } from './envelope.js';
-import { machineAdvice, type MachineAdvice } from './machine-advice.js';
 import { withSources, type CommandHost } from './options.js';
 import { readSources, resolvePreset, type SourceOptions } from './read-sources.js';
 

@@ -1,4 +1,5 @@
 import type { Issue } from '../contracts/issue.js';
+import { metricList } from './suggest/metrics.js';
 
 /** What a code means, for the offline page `cache-config help CODE`. */
 export interface IssuePage {
@@ -6,7 +7,7 @@ export interface IssuePage {
   readonly text: string;
 }
 
-/** Every code with its page: 0xx preset, 1xx value, 2xx custom JSON, 3xx across settings, 4xx environment, 5xx safety. */
+/** Every code with its page: 0xx preset, 1xx value, 2xx custom JSON, 3xx across settings, 4xx environment, 5xx safety, 7xx metrics. */
 export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG001: {
     title: 'unknown preset',
@@ -175,5 +176,9 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG507: {
     title: 'a secret in CACHE_CUSTOM_CONFIG',
     text: 'Variables show in process lists, crash reports and container inspection. CACHE_CUSTOM_CONFIG_FILE names a file instead.',
+  },
+  CCFG701: {
+    title: 'metrics that cannot be read',
+    text: `cache-config suggest --metrics takes a JSON object of version 1, such as {"v":1,"windowSeconds":172800,"memoryHits":1092000}, with any of: ${metricList}. Seconds, milliseconds and bytes are named so, all else are counts over the whole window. --url asks the route /health/cache of the application, which knows memoryEntries and memoryBytes.`,
   },
 };
