@@ -53,9 +53,11 @@ export function mergeEntries(
   return { settings, issues: refused.map(({ entry, issue }) => withContext(issue, entry, settings)) };
 }
 
+const ORDER: ReadonlyMap<string, number> = new Map([...leaves.keys()].map((path, index) => [path, index]));
+
+/** In the order of the table; the entries of a map stay as they were set. */
 function sorted(stacks: ReadonlyMap<string, SettingSource[]>): [string, SettingSource[]][] {
-  const order = [...leaves.keys()];
-  const rank = (path: string) => order.findIndex((leaf) => path === leaf || path.startsWith(`${leaf}.`));
+  const rank = (path: string) => ORDER.get(path) ?? ORDER.get(path.slice(0, path.lastIndexOf('.'))) ?? -1;
   return [...stacks].sort(([a], [b]) => rank(a) - rank(b));
 }
 
