@@ -25,9 +25,32 @@ export class BuiltLibrary {
 
   /** Runs the text of a module, which finds the library at `./core.js`, in a process of its own. */
   async run(source: string, args: readonly string[] = [], timeoutMs = 15_000): Promise<ProcessOutcome> {
+    return this.#spawn(source, args, { timeoutMs });
+  }
+
+  /** The packages that a module loads while it runs with this environment and no other; sorted names. */
+  async packagesLoadedBy(
+    source: string,
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<string[]> {
+    const debugged = { ...env, NODE_DEBUG: 'esm,module' };
+    const { code, stderr } = await this.#spawn(source, args, { env: debugged, timeoutMs: 15_000 });
+    if (code !== 0) throw new Error(`the module ended with ${code}: ${stderr.slice(-2_000)}`);
+    const names = [...stderr.matchAll(/node_modules\/((?:@[\w.-]+\/)?[\w-][\w.-]*)\//g)].map(
+      ([, name = '']) => name,
+    );
+    return [...new Set(names)].sort();
+  }
+
+  async #spawn(
+    source: string,
+    args: readonly string[],
+    { env, timeoutMs }: { env?: NodeJS.ProcessEnv; timeoutMs: number },
+  ): Promise<ProcessOutcome> {
     const file = join(this.#folder, `script-${Math.random().toString(36).slice(2)}.js`);
     writeFileSync(file, source);
-    const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
     const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const [code] = (await once(child, 'close')) as [number | null];

@@ -1,14 +1,20 @@
-import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { createRequire } from 'node:module';
+import type { Node, ParseError } from 'jsonc-parser';
 import type { RawEntry, RawNode, Span } from './raw-tree.js';
 
 /** A JSON text as a tree with positions, or why and where it is none. */
 export type ParsedJson =
   { readonly root: RawNode } | { readonly error: { readonly reason: string; readonly span: Span } };
 
+const require = createRequire(import.meta.url);
+
+/** The parser, loaded where there is JSON to parse: most applications set none. */
+const parser = () => require('jsonc-parser') as typeof import('jsonc-parser');
+
 /** Parses strict JSON: no comments, no trailing commas. Keys may still be doubled: each one is in the tree. */
 export function parseJson(text: string): ParsedJson {
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const tree = parser().parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
   if (first) return { error: { reason: reasonOf(first), span: clamp(first, text) } };
   if (!tree) return { error: { reason: 'empty', span: { offset: 0, length: 1 } } };
@@ -17,7 +23,7 @@ export function parseJson(text: string): ParsedJson {
 
 function toRaw(node: Node): RawNode {
   const span = { offset: node.offset, length: node.length };
-  if (node.type !== 'object') return { kind: 'scalar', value: getNodeValue(node) as unknown, span };
+  if (node.type !== 'object') return { kind: 'scalar', value: parser().getNodeValue(node) as unknown, span };
   return { kind: 'object', span, entries: (node.children ?? []).flatMap(toEntry) };
 }
 
@@ -29,7 +35,9 @@ function toEntry({ children: [key, value] = [] }: Node): RawEntry[] {
 }
 
 function reasonOf(error: ParseError): string {
-  const words = printParseErrorCode(error.error).replace(/([a-z])([A-Z])/g, '$1 $2');
+  const words = parser()
+    .printParseErrorCode(error.error)
+    .replace(/([a-z])([A-Z])/g, '$1 $2');
   return words.toLowerCase();
 }
 

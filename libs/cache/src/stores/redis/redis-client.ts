@@ -1,17 +1,26 @@
-import { createClient } from 'redis';
+import { createRequire } from 'node:module';
 import type { CacheConfig } from '../../settings/types.js';
 
 const MAX_QUEUED_COMMANDS = 10_000;
 const DEFAULT_PORT = 6379;
 
+const require = createRequire(import.meta.url);
+
 /**
- * A client that neither queues while offline, nor arms a timer per command, nor reconnects by itself.
+ * Makes clients that neither queue while offline, nor arm a timer per command, nor reconnect by themselves.
  *
- * Its own command timeout costs five times the CPU of a command and protects nothing once the command is written; its
- * own reconnect waits for ever on a server that accepts and does not answer. Deadlines, heartbeat and reconnecting are
- * `RedisConnection`'s.
+ * Their own command timeout costs five times the CPU of a command and protects nothing once the command is written;
+ * their own reconnect waits for ever on a server that accepts and does not answer. Deadlines, heartbeat and reconnecting
+ * are `RedisConnection`'s.
+ *
+ * The package is loaded here: a cache without Redis does without it, and no deadline of a connection runs meanwhile.
  */
-export function createRedisClient({ url, username, password, connectTimeout, tls }: CacheConfig['redis']) {
+export function redisClientFactory(redis: CacheConfig['redis']) {
+  const { createClient } = require('redis') as typeof import('redis');
+  return () => createClient(clientOptions(redis));
+}
+
+function clientOptions({ url, username, password, connectTimeout, tls }: CacheConfig['redis']) {
   if (!url) throw new TypeError('redis.url is not set');
   const address = new URL(url.reveal());
   const user = decodeURIComponent(address.username) || username;
@@ -19,7 +28,7 @@ export function createRedisClient({ url, username, password, connectTimeout, tls
   const timing = { connectTimeout, reconnectStrategy: false } as const;
   const host = address.hostname.replace(/^\[|\]$/g, ''); // the client looks names up: an IPv6 address has no brackets there
   const place = { host, port: Number(address.port || DEFAULT_PORT), ...timing };
-  return createClient({
+  return {
     ...(user === undefined ? {} : { username: user }),
     ...(secret === undefined ? {} : { password: secret }),
     database: Number(address.pathname.slice(1)),
@@ -27,9 +36,9 @@ export function createRedisClient({ url, username, password, connectTimeout, tls
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_QUEUED_COMMANDS,
     commandOptions: { timeout: undefined },
-    socket: tls.enabled || address.protocol === 'rediss:' ? { ...place, tls: true } : place,
-  });
+    socket: tls.enabled || address.protocol === 'rediss:' ? { ...place, tls: true as const } : place,
+  } as const;
 }
 
-/** What `createRedisClient` makes. */
-export type RedisClient = ReturnType<typeof createRedisClient>;
+/** What `redisClientFactory` makes. */
+export type RedisClient = ReturnType<ReturnType<typeof redisClientFactory>>;

@@ -9,7 +9,7 @@ import type {
 } from '../../contracts/remote-store.js';
 import type { CacheConfig } from '../../settings/types.js';
 import { Breaker } from './breaker.js';
-import { createRedisClient, type RedisClient } from './redis-client.js';
+import { redisClientFactory, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
 import { fromStored, toStored } from './stored-payload.js';
 
@@ -42,7 +42,7 @@ export class RedisStore implements RemoteStore {
     const { failures, cooldown } = redis.breaker;
     this.#breaker = new Breaker({ failures, cooldownMs: cooldown, clock, onChange: () => this.#update() });
     const connection = {
-      createClient: () => createRedisClient(redis),
+      createClient: redisClientFactory(redis),
       connectTimeoutMs: redis.connectTimeout,
       commandTimeoutMs: redis.commandTimeout,
       heartbeatMs: redis.heartbeat,
