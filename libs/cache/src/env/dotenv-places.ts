@@ -1,14 +1,21 @@
 import type { VariablePlaces } from './variables.js';
 
-const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=/;
+/** A key and its value, over several lines where it is quoted; a quote that is never closed is part of the value. */
+const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([^\s=#][^=\n]*?)[ \t]*=[ \t]*(?:(["'`])[^]*?\2)?.*$/gm;
+const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
-/** Where each variable of a `.env` text stands: name → `.env:3`. The last assignment wins, as in `dotenv`. */
+/**
+ * Where each variable of a `.env` text stands: name → `.env:3`, the line where its assignment starts. The last
+ * assignment wins, and what looks like one inside a quoted value is none, as in `util.parseEnv`.
+ */
 export function dotenvPlaces(text: string, fileName: string): Map<string, string> {
   const places = new Map<string, string>();
-  text.split(/\r?\n/).forEach((line, index) => {
-    const name = ASSIGNMENT.exec(line)?.[1];
-    if (name) places.set(name, `${fileName}:${index + 1}`);
-  });
+  let [line, counted] = [1, 0];
+  for (const { index, 1: name = '' } of text.matchAll(ASSIGNMENT)) {
+    line += text.slice(counted, index).split('\n').length - 1;
+    counted = index;
+    if (NAME.test(name)) places.set(name, `${fileName}:${line}`);
+  }
   return places;
 }
 
