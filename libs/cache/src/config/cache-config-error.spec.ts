@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { someEnvironment } from '../../../../test/support/environment-arbitraries.js';
+import { propertyRuns } from '../../../../test/support/property-runs.js';
 import { CacheError } from '../contracts/cache-error.js';
 import { CacheConfigError, configOrThrow } from './cache-config-error.js';
 import { formatIssues } from './format-issues.js';
@@ -16,6 +19,21 @@ describe('configOrThrow', () => {
 
     expect(() => configOrThrow(resolution)).toThrow(CacheConfigError);
     expect(() => configOrThrow(resolution)).toThrow(/CCFG001[^]*CCFG101/);
+  });
+
+  it('never gives one where an issue is an error', () => {
+    fc.assert(
+      fc.property(someEnvironment, (env) => {
+        const resolution = resolveConfig({ env });
+        const isWrong = resolution.issues.some(({ severity }) => severity === 'error');
+
+        const given = () => configOrThrow(resolution);
+
+        if (isWrong) expect(given).toThrow(CacheConfigError);
+        else expect(given()).toBe(resolution.config);
+      }),
+      { numRuns: propertyRuns(100, 10_000) },
+    );
   });
 });
 

@@ -80,6 +80,21 @@ describe('a layer', () => {
     expect(outcome(resolveLayers({ [layer]: groups }))).toEqual(outcome(resolveLayers({})));
   });
 
+  it('that is empty in any part says no more than the rest of it', () => {
+    const empty = fc.subarray([...sections, 'ai.operationTtl', 'ai.textTiers'], { minLength: 1 });
+
+    fc.assert(
+      fc.property(anyLayer, someSettings, empty, (layer, said, paths) => {
+        const nothing = paths.map((path) => nest(path, {})).reduce(graft, {});
+
+        const padded = resolveLayers({ [layer]: graft(nothing, said) });
+
+        expect(outcome(padded)).toEqual(outcome(resolveLayers({ [layer]: said })));
+      }),
+      { numRuns: propertyRuns(60, 10_000) },
+    );
+  });
+
   it.each(['', ' ', '{}', ' { } '])('that is written as %j is none', (text) => {
     const { fingerprint, issues } = resolveConfig({ env: { CACHE_CUSTOM_CONFIG: text } });
 

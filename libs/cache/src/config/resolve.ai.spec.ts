@@ -41,7 +41,7 @@ describe('the AI overlay', () => {
         expect(print(name, { ENABLE_AI_CACHE: 'true' })).toBe(print(`ai-${name}`));
         expect(print(`ai-${name}`, { ENABLE_AI_CACHE: 'false' })).toBe(print(name));
       }),
-      { numRuns: propertyRuns(25, 2_000) },
+      { numRuns: propertyRuns(25, 10_000) },
     );
   });
 
