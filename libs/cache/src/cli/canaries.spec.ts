@@ -14,6 +14,7 @@ const COMMANDS = [
   'export --format env-spec', 'export --json', 'export --full --json --set redis.password=kanarie --set redis.url=redis://:kanarie@h/0',
   'recommend', 'recommend --json', 'recommend --detect --machine',
   'schema redis', 'template --check', 'template --write .env.cache.template',
+  'suggest', 'suggest --json',
 ]; // prettier-ignore
 
 /** Every secret of a world contains it. */
@@ -47,6 +48,7 @@ const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
   ],
   ['a URL as the name of the preset', { env: { CACHE_PRESET: 'redis://kanarie-user:kanarie-word@cache' } }],
   ['redis.password', custom('{"redis":{"url":"redis://cache","password":"kanarie-word"}}')],
+  ['redis.password beside what the preset says', custom('{"mode":"tiered","redis":{"url":"redis://cache","password":"kanarie-word"}}')],
   ['redis.password beside a mistake', custom('{"redis":{"password":"kanarie-word","maxConections":5}}')],
   ['redis.password under another spelling', custom('{"REDIS":{"PASS_WORD":"kanarie-word"},"ttl":{"default":1}}')],
   ['redis.password given twice', custom('{"redis":{"password":"kanarie-one","password":"kanarie-two"}}')],
