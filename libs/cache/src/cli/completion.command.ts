@@ -86,7 +86,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   show: PRESETS,
   export: PRESETS,
   validate: PRESETS,
-  diff: [...PRESETS, 'current', 'default'],
+  diff: [...PRESETS, 'current', 'default', 'lock'],
   explain: valuePaths,
   schema: [...sections, ...leaves.keys()],
   template: ['.env.cache.template', '.env.cache.examples'],

@@ -70,7 +70,7 @@ describe('cache-config diff', () => {
       exitCode: EXIT.usage,
       stdout: '',
       stderr:
-        'cache-config: "prodution" is neither a preset nor a file: did you mean "production"? Known: disabled, minimal, simple, development, testing, production, ai-development, ai-production, current, default, or a JSON file',
+        'cache-config: "prodution" is neither a preset nor a file: did you mean "production"? Known: disabled, minimal, simple, development, testing, production, ai-development, ai-production, current, default, lock, or a JSON file',
     });
   });
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { SettingChange } from '../config/diff-settings.js';
 import { formatIssues } from '../config/format-issues.js';
 import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
-import { alignColumns } from './columns.js';
+import { changesText } from './changes-text.js';
 import { formatEnvelope } from './envelope.js';
 import { withWhatIf, type CommandHost } from './options.js';
 import { withoutWhatIf, type SourceOptions } from './read-sources.js';
@@ -34,27 +34,9 @@ function diffCommand(
   return ok ? EXIT.yes : EXIT.no;
 }
 
-/** Changes as text for people: both values, the ratio and what one will notice. */
-export function changesText(changes: readonly SettingChange[], total: number): string {
-  if (changes.length === 0) return `No difference: all ${total} settings are equal.`;
-  const rows = changes.map(({ path, from, to, ratio }) => [`  ${path}`, from, '→', to, formatRatio(ratio)]);
-  const lines = alignColumns(rows).flatMap((line, index) => {
-    const consequence = changes[index]?.consequence;
-    return consequence === undefined ? [line] : [line, `      ${consequence}`];
-  });
-  return [...lines, `  ${total - changes.length} of ${total} settings are equal.`].join('\n');
-}
-
-/** `×2`, `÷4`; of a change that is no multiple of anything nothing. */
-function formatRatio(ratio: number | undefined): string {
-  if (ratio === undefined) return '';
-  const factor = ratio >= 1 ? ratio : 1 / ratio;
-  return `${ratio >= 1 ? '×' : '÷'}${Number(factor.toPrecision(2))}`;
-}
-
 /** Adds `diff`. */
 export function addDiff(program: Command, { io, finish }: CommandHost): void {
-  const side = 'a preset, `current`, `default`, or a JSON file in the place of CACHE_CUSTOM_CONFIG';
+  const side = 'a preset, `current`, `default`, `lock`, or a JSON file in the place of CACHE_CUSTOM_CONFIG';
   const command = program
     .command('diff')
     .description('what differs, and by how much; --set and --preset count for B');

@@ -6,7 +6,7 @@ import type { Imported } from '../config/export/read-import.js';
 import type { Resolution } from '../config/resolution.js';
 import type { Issue } from '../contracts/issue.js';
 import { Secret } from '../settings/secret.js';
-import { changesText } from './diff.command.js';
+import { changesText } from './changes-text.js';
 
 /** A file that was read, held against the table of settings. */
 export interface Candidate {

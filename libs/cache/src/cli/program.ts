@@ -7,6 +7,7 @@ import { addHelp } from './help.command.js';
 import { addImport } from './import.command.js';
 import { addList } from './list.command.js';
 import { addMigrate } from './migrate.command.js';
+import { addLock } from './lock.command.js';
 import type { AddCommand, CommandHost } from './options.js';
 import { addRecommend } from './recommend.command.js';
 import { addReference } from './reference.command.js';
@@ -27,6 +28,7 @@ const VERBS: readonly AddCommand[] = [
   addImport,
   addMigrate,
   addSuggest,
+  addLock,
   addHelp,
   addCompletion,
 ];

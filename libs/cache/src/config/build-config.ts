@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { descriptorOf, leaves } from '../settings/leaves.js';
 import type { CacheConfig } from '../settings/types.js';
+import { digestOf } from './digest.js';
 import type { Setting } from './resolution.js';
 
 type Draft = Record<string, unknown>;
@@ -24,7 +24,7 @@ export function fingerprintOf(settings: ReadonlyMap<string, Setting>): string {
   const pairs = [...settings.values()]
     .map(({ path, value, text }) => [path, descriptorOf(path)?.secret ? value !== undefined : text] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(pairs)).digest('hex').slice(0, 8);
+  return digestOf(pairs);
 }
 
 function mapAt(settings: ReadonlyMap<string, Setting>, path: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { descriptorOf } from '../settings/leaves.js';
-import { Secret } from '../settings/secret.js';
+import { SECRET_ELSEWHERE, Secret } from '../settings/secret.js';
 import type { SettingValue } from '../settings/setting-value.js';
 import { consequenceOf } from './consequences.js';
 import type { Setting } from './resolution.js';
@@ -31,8 +31,8 @@ export function diffSettings(before: SettingsByPath, after: SettingsByPath): Set
 }
 
 function isSame(left: SettingValue | undefined, right: SettingValue | undefined): boolean {
-  if (left instanceof Secret && right instanceof Secret) return left.reveal() === right.reveal();
-  return left === right;
+  if (!(left instanceof Secret && right instanceof Secret)) return left === right;
+  return [left, right].includes(SECRET_ELSEWHERE) || left.reveal() === right.reveal();
 }
 
 function changeOf(path: string, from: Setting | undefined, to: Setting | undefined): SettingChange {

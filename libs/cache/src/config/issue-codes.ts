@@ -7,7 +7,7 @@ export interface IssuePage {
   readonly text: string;
 }
 
-/** Every code with its page: 0xx preset, 1xx value, 2xx custom JSON, 3xx across settings, 4xx environment, 5xx safety, 7xx metrics. */
+/** Every code with its page: 0xx preset, 1xx value, 2xx custom JSON, 3xx across settings, 4xx environment, 5xx safety, 6xx drift, 7xx metrics. */
 export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG001: {
     title: 'unknown preset',
@@ -176,6 +176,18 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG507: {
     title: 'a secret in CACHE_CUSTOM_CONFIG',
     text: 'Variables show in process lists, crash reports and container inspection. CACHE_CUSTOM_CONFIG_FILE names a file instead.',
+  },
+  CCFG601: {
+    title: 'a preset is not what was locked',
+    text: 'cache-config.lock.json holds what presets did when it was written. A later version of the package, or an edit of a preset of your own, changed a value, the revision or the parents; or the preset is gone. Look at it with cache-config lock --check, then accept it with cache-config lock --update.',
+  },
+  CCFG602: {
+    title: 'a lock that cannot be compared with',
+    text: 'cache-config.lock.json is missing, is not what cache-config lock writes, or has the format of another version. cache-config lock --update writes it anew; commit it, so that a check has something to compare with.',
+  },
+  CCFG603: {
+    title: 'a lock that is there already',
+    text: 'cache-config lock never overwrites: what the file holds is what was reviewed. cache-config lock --update does.',
   },
   CCFG701: {
     title: 'metrics that cannot be read',

@@ -1,6 +1,6 @@
 import type { Issue } from '../contracts/issue.js';
 import { itemOf, type Descriptor } from '../settings/descriptor.js';
-import { descriptorOf, leaves } from '../settings/leaves.js';
+import { descriptorOf, inTableOrder, leaves } from '../settings/leaves.js';
 import { formatValue, parseValue } from '../settings/parse-value.js';
 import type { SettingValue } from '../settings/setting-value.js';
 import { strategies } from '../presets/strategies.js';
@@ -48,17 +48,9 @@ export function mergeEntries(
     else stacks.set(entry.path, [result, ...(stacks.get(entry.path) ?? [])]);
   }
   const settings = new Map<string, Setting>();
-  for (const [path, [top, ...shadowed]] of sorted(stacks))
+  for (const [path, [top, ...shadowed]] of inTableOrder(stacks))
     if (top) settings.set(path, { path, ...top, shadowed });
   return { settings, issues: refused.map(({ entry, issue }) => withContext(issue, entry, settings)) };
-}
-
-const ORDER: ReadonlyMap<string, number> = new Map([...leaves.keys()].map((path, index) => [path, index]));
-
-/** In the order of the table; the entries of a map stay as they were set. */
-function sorted(stacks: ReadonlyMap<string, SettingSource[]>): [string, SettingSource[]][] {
-  const rank = (path: string) => ORDER.get(path) ?? ORDER.get(path.slice(0, path.lastIndexOf('.'))) ?? -1;
-  return [...stacks].sort(([a], [b]) => rank(a) - rank(b));
 }
 
 function parseEntry({ path, raw, source, span }: LayerEntry): SettingSource | Issue | 'removed' {

@@ -9,7 +9,7 @@ import { strategies } from './strategies.js';
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Words that mean something else where a preset is named. */
-const RESERVED: ReadonlySet<string> = new Set(['current', 'default', ...Object.keys(strategies)]);
+const RESERVED: ReadonlySet<string> = new Set(['current', 'default', 'lock', ...Object.keys(strategies)]);
 
 const PROFILES: readonly Profile[] = ['development', 'testing', 'general', 'production'];
 const STRATEGIES = Object.keys(strategies).join(', ');

@@ -36,3 +36,11 @@ export const legacyNames: ReadonlyMap<string, { readonly path: string; readonly 
 export function descriptorOf(path: string): Descriptor | undefined {
   return leaves.get(path) ?? leaves.get(path.slice(0, Math.max(0, path.lastIndexOf('.'))));
 }
+
+const RANKS: ReadonlyMap<string, number> = new Map([...leaves.keys()].map((path, index) => [path, index]));
+
+/** Values by path in the order of the table, entries of a map at the place of the map. */
+export function inTableOrder<T>(values: Iterable<readonly [string, T]>): (readonly [string, T])[] {
+  const rank = (path: string) => RANKS.get(path) ?? RANKS.get(path.slice(0, path.lastIndexOf('.'))) ?? -1;
+  return [...values].sort(([a], [b]) => rank(a) - rank(b));
+}

@@ -31,6 +31,9 @@ export class Secret {
   }
 }
 
+/** A secret of which a file says only that it is set: in comparisons it equals every other. */
+export const SECRET_ELSEWHERE = new Secret('', '(set)');
+
 /** Up to the last @ of the line: a password that was not percent-encoded may hold anything. */
 const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^\r\n]*@/gi;
 const SECRET_PARAMETER = /([?&][^=&#\s]*(?:password|passwd|secret|token|key|auth)[^=&#\s]*=)[^&#\s"']*/gi;
