@@ -54,9 +54,14 @@ export class BuiltCli {
 
   /** Runs `cache-config` in a working folder of its own. */
   async run(args: readonly string[], { env = {}, files = {} }: CliSurroundings = {}): Promise<ProcessRun> {
-    const cwd = mkdtempSync(join(this.#folder, 'work-'));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
-    return this.node([this.path, ...args], { env, cwd });
+    return this.node([this.path, ...args], { env, cwd: this.workFolder(files) });
+  }
+
+  /** A new working folder with these files. */
+  workFolder(files: Readonly<Record<string, string>> = {}): string {
+    const folder = mkdtempSync(join(this.#folder, 'work-'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    return folder;
   }
 
   /** Runs Node with the same environment as the commands. */

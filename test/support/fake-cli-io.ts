@@ -1,6 +1,7 @@
 import type { CliIo, ExitCode, FetchedText } from '../../libs/cache/src/cli/cli-io.js';
 import { runCli } from '../../libs/cache/src/cli/run-cli.js';
 import type { MachineFacts } from '../../libs/cache/src/config/machine-advice.js';
+import type { ServerInspection } from '../../libs/cache/src/contracts/server-facts.js';
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 
 /** The world of a command: nothing in it but what the test puts there. */
@@ -12,6 +13,12 @@ export interface FakeWorld {
   readonly modules?: Readonly<Record<string, unknown>>;
   /** Answers by URL; nobody else answers. */
   readonly servers?: Readonly<Record<string, FetchedText>>;
+  /** The Redis of the configuration. @default nobody answers */
+  readonly server?: ServerInspection;
+  /** JSON by address, of what answers over HTTP. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** The files that git keeps. @default there is no git */
+  readonly tracked?: readonly string[];
   /** Whether somebody sits there. @default false */
   readonly isTerminal?: boolean;
   /** @default 512 MiB as a limit, 2 CPUs */
@@ -31,6 +38,7 @@ export class FakeCliIo implements CliIo {
   readonly #modules: Readonly<Record<string, unknown>>;
   readonly #machine: MachineFacts;
   readonly #servers: Readonly<Record<string, FetchedText>>;
+  readonly #surroundings: Pick<FakeWorld, 'server' | 'answers' | 'tracked'>;
 
   constructor(world: FakeWorld = {}) {
     const {
@@ -45,6 +53,7 @@ export class FakeCliIo implements CliIo {
     this.isTerminal = isTerminal;
     this.#machine = machine;
     this.#servers = servers;
+    this.#surroundings = world;
     this.files = Object.defineProperties({}, Object.getOwnPropertyDescriptors(files)); // a test may make reading throw
     this.#modules = modules;
   }
@@ -78,6 +87,17 @@ export class FakeCliIo implements CliIo {
     if (!answer) throw new TypeError('fetch failed', { cause: new Error(`connect ECONNREFUSED ${url}`) });
     return answer;
   };
+
+  inspectServer = async (): Promise<ServerInspection> =>
+    this.#surroundings.server ?? { unreachable: 'connection refused' };
+
+  fetchJson = async (url: string): Promise<unknown> => {
+    const answers = this.#surroundings.answers ?? {};
+    if (!(url in answers)) throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
+    return answers[url];
+  };
+
+  isTrackedByGit = (path: string): boolean | undefined => this.#surroundings.tracked?.includes(path);
 
   today = (): string => '2026-11-22';
 

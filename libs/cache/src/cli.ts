@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { runCli } from './cli/run-cli.js';
@@ -28,6 +29,21 @@ process.exitCode = await runCli(process.argv.slice(2), {
   fetchText: async (url) => {
     const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     return { status: response.status, text: await response.text() };
+  },
+  inspectServer: async (config, timeoutMs) => {
+    const { inspectServer } = await import('./stores/redis/inspect-server.js'); // the client of Redis is slow to load
+    return inspectServer(config, timeoutMs);
+  },
+  fetchJson: async (url, timeoutMs) => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    return response.json();
+  },
+  isTrackedByGit: (path) => {
+    const { status, error } = spawnSync('git', ['ls-files', '--error-unmatch', '--', path], {
+      stdio: 'ignore',
+    });
+    if (error || status === null || status > 1) return undefined; // no git, or no repository
+    return status === 0;
   },
   today: () => new Date().toISOString().slice(0, 10),
   print: (text) => process.stdout.write(`${text}\n`),

@@ -1,5 +1,7 @@
 import type { MachineFacts } from '../config/machine-advice.js';
+import type { ServerInspection } from '../contracts/server-facts.js';
 import type { Environment } from '../env/variables.js';
+import type { CacheConfig } from '../settings/types.js';
 
 /** What a command may touch: handed in by the bin, faked by tests. */
 export interface CliIo {
@@ -21,6 +23,12 @@ export interface CliIo {
   readonly fetchText: (url: string) => Promise<FetchedText>;
   /** The day, such as `2026-11-22`. */
   readonly today: () => string;
+  /** Asks the Redis of a configuration about itself; ends within `timeoutMs` and never rejects. */
+  readonly inspectServer: (config: CacheConfig, timeoutMs: number) => Promise<ServerInspection>;
+  /** The JSON that an HTTP address answers with, whatever the status; rejects where there is none within `timeoutMs`. */
+  readonly fetchJson: (url: string, timeoutMs: number) => Promise<unknown>;
+  /** Whether git keeps a file; `undefined` where git cannot be asked. */
+  readonly isTrackedByGit: (path: string) => boolean | undefined;
   /** Writes an answer. */
   readonly print: (text: string) => void;
   /** Writes about wrong usage and crashes. */

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { SettingChange } from '../config/diff-settings.js';
 import { formatIssues } from '../config/format-issues.js';
 import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
 import { changesText } from './changes-text.js';

@@ -196,7 +196,9 @@ describe('cache-config lock --check', () => {
   ])('ends with 1 and the remedy where the lock %s', (_what, world: FakeWorld, problem) => {
     const { exitCode, stdout, stderr } = runFake('lock --check', world);
 
-    expect(stdout).toContain(`error CCFG602  cache-config.lock.json: cannot be compared with: ${problem}`);
+    expect(stdout).toContain(
+      `error CCFG602  cache-config.lock.json: there is no lock to compare with: ${problem}`,
+    );
     expect(stdout).toContain('cache-config lock --update');
     expect([exitCode, stderr]).toEqual([EXIT.no, '']);
   });

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { addCompletion } from './completion.command.js';
 import { addDiff } from './diff.command.js';
+import { addDoctor } from './doctor.command.js';
+import { addDrift } from './drift.command.js';
 import { addExplain } from './explain.command.js';
 import { addExport } from './export.command.js';
 import { addHelp } from './help.command.js';
@@ -29,6 +31,8 @@ const VERBS: readonly AddCommand[] = [
   addMigrate,
   addSuggest,
   addLock,
+  addDrift,
+  addDoctor,
   addHelp,
   addCompletion,
 ];

@@ -10,7 +10,8 @@ import { suggest } from '../settings/suggest.js';
 import { UsageError, type CliIo } from './cli-io.js';
 import { findSetting } from './find-setting.js';
 
-const DOTENV = '.env';
+/** The file that is read where the user names none. */
+export const DOTENV = '.env';
 
 /** Where a command looks for the configuration. */
 export interface SourceOptions {

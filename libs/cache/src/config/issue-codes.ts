@@ -1,11 +1,6 @@
 import type { Issue } from '../contracts/issue.js';
+import { driftPages, type IssuePage } from './drift-pages.js';
 import { metricList } from './suggest/metrics.js';
-
-/** What a code means, for the offline page `cache-config help CODE`. */
-export interface IssuePage {
-  readonly title: string;
-  readonly text: string;
-}
 
 /** Every code with its page: 0xx preset, 1xx value, 2xx custom JSON, 3xx across settings, 4xx environment, 5xx safety, 6xx drift, 7xx metrics. */
 export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
@@ -169,6 +164,10 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'debug logs outside development',
     text: 'monitoring.logLevel debug writes a line per hit with its key.',
   },
+  CCFG505: {
+    title: 'a Redis that evicts nothing',
+    text: 'With maxmemory-policy noeviction a full Redis refuses every write, and the cache stops to learn. A cache wants allkeys-lru or allkeys-lfu. Where the server also holds what must not be lost, give the cache a Redis of its own. Only cache-config doctor sees this, for it asks the server.',
+  },
   CCFG506: {
     title: 'AI is off under an ai- preset',
     text: 'ENABLE_AI_CACHE or custom configuration switches off what the name of the preset promises. The preset without ai- does the same and says so.',
@@ -177,18 +176,11 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'a secret in CACHE_CUSTOM_CONFIG',
     text: 'Variables show in process lists, crash reports and container inspection. CACHE_CUSTOM_CONFIG_FILE names a file instead.',
   },
-  CCFG601: {
-    title: 'a preset is not what was locked',
-    text: 'cache-config.lock.json holds what presets did when it was written. A later version of the package, or an edit of a preset of your own, changed a value, the revision or the parents; or the preset is gone. Look at it with cache-config lock --check, then accept it with cache-config lock --update.',
+  CCFG508: {
+    title: 'a file with secrets that git keeps',
+    text: 'A .env file that holds a password of the cache is tracked by git: everybody with the repository has the password, also after the file is gone. Take it out of git, ignore it, and change the password. Only cache-config doctor sees this, for it asks git.',
   },
-  CCFG602: {
-    title: 'a lock that cannot be compared with',
-    text: 'cache-config.lock.json is missing, is not what cache-config lock writes, or has the format of another version. cache-config lock --update writes it anew; commit it, so that a check has something to compare with.',
-  },
-  CCFG603: {
-    title: 'a lock that is there already',
-    text: 'cache-config lock never overwrites: what the file holds is what was reviewed. cache-config lock --update does.',
-  },
+  ...driftPages,
   CCFG701: {
     title: 'metrics that cannot be read',
     text: `cache-config suggest --metrics takes a JSON object of version 1, such as {"v":1,"windowSeconds":172800,"memoryHits":1092000}, with any of: ${metricList}. Seconds, milliseconds and bytes are named so, all else are counts over the whole window. --url asks the route /health/cache of the application, which knows memoryEntries and memoryBytes.`,

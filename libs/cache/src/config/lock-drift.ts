@@ -47,13 +47,21 @@ export function goneIssue(preset: string): Issue {
   ]);
 }
 
+/** Says that a preset in effect is not in the lock. */
+export function notLockedIssue(preset: string): Issue {
+  const issue = lockIssue(preset, 'is in effect and not locked', [
+    `cache-config lock --update --target ${preset}`,
+  ]);
+  return { ...issue, severity: 'warning' };
+}
+
 /** Says why there is no lock to compare with. */
 export function unusableLockIssue(problem: string): Issue {
   return {
     code: 'CCFG602',
     severity: 'error',
     path: LOCK_FILE,
-    message: `cannot be compared with: ${problem}`,
+    message: `there is no lock to compare with: ${problem}`,
     fix: ['cache-config lock writes one; cache-config lock --update writes it anew; commit it'],
   };
 }
@@ -68,7 +76,7 @@ function lockIssue(preset: string, message: string, fix: readonly string[]): Iss
     code: 'CCFG601',
     severity: 'error',
     path: preset,
-    message: `the preset ${message}`,
+    message: `the preset "${preset}" ${message}`,
     origin: { layer: 'preset', source: preset, at: LOCK_FILE },
     fix,
   };

@@ -27,7 +27,8 @@ export function checkSafety(input: RuleInput): Issue[] {
   ];
 }
 
-function severityOf({ profile }: RuleInput): Severity {
+/** How strict safety rules are: errors under presets of the production profile, warnings elsewhere. */
+export function safetySeverity({ profile }: Pick<RuleInput, 'profile'>): Severity {
   return profile === 'production' ? 'error' : 'warning';
 }
 
@@ -40,7 +41,7 @@ function tieredWithoutRedis(input: RuleInput): Issue[] {
   return [
     issue(input, 'redis.url', {
       code: 'CCFG501',
-      severity: severityOf(input),
+      severity: safetySeverity(input),
       message: `preset "${input.preset}" is memory over Redis, and there is no Redis URL: ${consequence}`,
       expected: 'CACHE_REDIS_URL, or the file that CACHE_REDIS_URL_FILE names',
       fix: [
@@ -75,7 +76,7 @@ function plainConnection(input: RuleInput): Issue[] {
   return [
     issue(input, 'redis.url', {
       code: 'CCFG503',
-      severity: severityOf(input),
+      severity: safetySeverity(input),
       message: 'the connection is not encrypted, and the host is not on a private network',
       expected: 'rediss://, or a host that is loopback, private or a service name',
       fix: ['write rediss:// and use the TLS port of the server'],
@@ -95,7 +96,7 @@ function debugLog(input: RuleInput): Issue[] {
   return [
     issue(input, 'monitoring.logLevel', {
       code: 'CCFG504',
-      severity: severityOf(input),
+      severity: safetySeverity(input),
       message: 'a line per hit, with its key, floods the log and shows what keys hold',
       fix: ['set it to "info"'],
     }),
@@ -122,14 +123,15 @@ function secretInVariable(input: RuleInput): Issue[] {
   return secrets.map(({ path }) =>
     issue(input, path, {
       code: 'CCFG507',
-      severity: severityOf(input),
+      severity: safetySeverity(input),
       message: 'a password in a variable shows in process lists, crash reports and docker inspect',
       fix: ['put the JSON into a file of mode 0400 and name it in CACHE_CUSTOM_CONFIG_FILE'],
     }),
   );
 }
 
-function holdsSecret(path: string, value: unknown): boolean {
+/** Whether a value is a credential, or a URL with one in it. */
+export function holdsSecret(path: string, value: unknown): boolean {
   if (!(value instanceof Secret)) return false;
   const isUrl = descriptorOf(path)?.secret === 'url-userinfo';
   return !isUrl || new URL(value.reveal()).password !== '';

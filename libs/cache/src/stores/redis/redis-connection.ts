@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock, Timer } from '../../contracts/clock.js';
-import { maskUrls } from '../../settings/secret.js';
 import { withDeadline } from './deadline.js';
+import { describeError } from './describe-error.js';
 import type { RedisClient } from './redis-client.js';
 
 const FIRST_RETRY_MS = 50;
@@ -125,7 +125,7 @@ export class RedisConnection {
 
   #retry(error: unknown): void {
     if (this.#closed) return;
-    this.#reason = describe(error);
+    this.#reason = describeError(error);
     this.#options.onChange();
     const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);
     const jittered = delay * (0.8 + 0.4 * Math.random());
@@ -167,7 +167,7 @@ function unavailable(reason: string | undefined, cause?: unknown): CacheError {
 
 function toCacheError(error: unknown, client: RedisClient): CacheError {
   if (CacheError.isInstance(error)) return error;
-  return client.isReady ? refused(error) : unavailable(describe(error), error);
+  return client.isReady ? refused(error) : unavailable(describeError(error), error);
 }
 
 /** After a failover the address may lead to another server: a new connection finds out. */
@@ -176,13 +176,7 @@ function isReadOnly(error: unknown): boolean {
 }
 
 function refused(cause: unknown): CacheError {
-  return new CacheError('CACHE_REMOTE_REFUSED', `Redis refused the command: ${describe(cause)}`, { cause });
-}
-
-function describe(error: unknown): string {
-  if (!types.isNativeError(error)) return maskUrls(String(error));
-  const [first]: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
-  return error.message === '' && first !== undefined
-    ? describe(first)
-    : maskUrls(error.message || error.name);
+  return new CacheError('CACHE_REMOTE_REFUSED', `Redis refused the command: ${describeError(cause)}`, {
+    cause,
+  });
 }

@@ -1,0 +1,123 @@
+import { safetySeverity } from '../config/safety-rules.js';
+import type { Issue } from '../contracts/issue.js';
+import type { ServerFacts, ServerInspection } from '../contracts/server-facts.js';
+import type { Profile } from '../presets/preset.js';
+import type { CacheConfig } from '../settings/types.js';
+import { fine, found, skipped, type Finding } from './finding.js';
+
+/** What the facts about a server are held against. */
+export interface ServerExpectation {
+  readonly config: CacheConfig;
+  readonly profile: Profile;
+}
+
+/** What is right and wrong with a Redis server as the home of this cache. */
+export function serverFindings(inspection: ServerInspection, expectation: ServerExpectation): Finding[] {
+  if ('unreachable' in inspection) return [found('redis', unreachable(inspection.unreachable))];
+  const { facts } = inspection;
+  return CHECKS.map((check) => check(facts, expectation));
+}
+
+type ServerCheck = (facts: ServerFacts, expectation: ServerExpectation) => Finding;
+
+const CHECKS: readonly ServerCheck[] = [latency, role, rights, eviction, memory, tracking];
+
+const NOT_ALLOWED = 'this user is not allowed to look';
+
+function unreachable(reason: string): Issue {
+  return {
+    code: 'CCFG611',
+    severity: 'error',
+    path: 'redis.url',
+    message: `the server cannot be used: ${reason}`,
+    fix: [
+      'check host, port, TLS and credentials: cache-config explain redis.url',
+      'or look at everything else: cache-config doctor --offline',
+    ],
+  };
+}
+
+function latency({ pingsMs, version, isEncrypted }: ServerFacts, { config }: ServerExpectation): Finding {
+  const sorted = [...pingsMs].sort((a, b) => a - b);
+  const [median, worst] = [sorted[Math.floor(sorted.length / 2)] ?? 0, sorted.at(-1) ?? 0];
+  const limit = config.redis.commandTimeout;
+  const timing = `PONG ${round(median)} ms (worst ${round(worst)} ms of ${limit} ms)`;
+  if (worst <= limit) {
+    const server = version === undefined ? 'version unknown' : version;
+    return fine('redis', `${timing}, ${server}, ${isEncrypted ? 'TLS' : 'no TLS'}`);
+  }
+  return found('redis', {
+    code: 'CCFG612',
+    severity: median > limit ? 'error' : 'warning',
+    path: 'redis.commandTimeout',
+    message: `the server is slower than the deadline of a call: ${timing}`,
+    fix: ['bring the server nearer, or allow more: CACHE_CUSTOM_CONFIG={"redis":{"commandTimeout":"…"}}'],
+  });
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
+}
+
+function role({ role, refused }: ServerFacts): Finding {
+  const isReplica = role === 'replica' || refused.get('SET') === 'READONLY';
+  if (!isReplica) return role ? fine('role', 'primary') : skipped('role', NOT_ALLOWED);
+  return found('role', {
+    code: 'CCFG613',
+    severity: 'error',
+    path: 'redis.url',
+    message: 'the server is a replica: it refuses every write',
+    fix: ['name the primary in CACHE_REDIS_URL'],
+  });
+}
+
+function rights({ refused }: ServerFacts): Finding {
+  const others = [...refused].filter(([, answer]) => answer !== 'READONLY');
+  if (others.length === 0) return fine('rights', 'every command of the cache is allowed');
+  const names = others.map(([name, answer]) => `${name} (${answer})`).join(', ');
+  const denied = others.filter(([, answer]) => answer === 'NOPERM').map(([name]) => name.toLowerCase());
+  const grant = `redis-cli ACL SETUSER <user> ~<namespace>* ${denied.map((name) => `+${name}`).join(' ')}`;
+  return found('rights', {
+    code: 'CCFG614',
+    severity: 'error',
+    path: 'redis.username',
+    message: `the server refuses commands of the cache: ${names}`,
+    fix: [denied.length > 0 ? grant : 'make room on the server, or look at its log'],
+  });
+}
+
+function eviction({ evictionPolicy }: ServerFacts, { profile }: ServerExpectation): Finding {
+  if (evictionPolicy === undefined) return skipped('eviction', NOT_ALLOWED);
+  if (evictionPolicy !== 'noeviction') return fine('eviction', `maxmemory-policy is ${evictionPolicy}`);
+  return found('eviction', {
+    code: 'CCFG505',
+    severity: safetySeverity({ profile }),
+    path: 'maxmemory-policy',
+    message: 'maxmemory-policy is noeviction: writes will fail when memory is full',
+    fix: ['redis-cli CONFIG SET maxmemory-policy allkeys-lru     (or a Redis of its own for the cache)'],
+  });
+}
+
+function memory({ maxMemory }: ServerFacts): Finding {
+  if (maxMemory === undefined) return skipped('memory', NOT_ALLOWED);
+  if (maxMemory > 0) return fine('memory', `maxmemory is ${Math.round(maxMemory / 1_048_576)} MiB`);
+  return found('memory', {
+    code: 'CCFG615',
+    severity: 'warning',
+    path: 'maxmemory',
+    message: 'maxmemory is 0: the server takes memory until the system ends it, and evicts nothing before',
+    fix: ['redis-cli CONFIG SET maxmemory 256mb     (what the machine can spare)'],
+  });
+}
+
+function tracking({ canTrack }: ServerFacts): Finding {
+  if (canTrack === undefined) return skipped('tracking', NOT_ALLOWED);
+  if (canTrack) return fine('tracking', 'the server can tell about changed keys (RESP3)');
+  return found('tracking', {
+    code: 'CCFG616',
+    severity: 'warning',
+    path: 'redis.url',
+    message: 'the server cannot tell about changed keys: it refuses CLIENT TRACKING',
+    fix: ['use Redis 6 or newer, or Valkey, without a proxy that hides it'],
+  });
+}

@@ -1,0 +1,11 @@
+import { types } from 'node:util';
+import { maskUrls } from '../../settings/secret.js';
+
+/** What an error says, without a password; of one that holds several, such as one per address of a host, the first. */
+export function describeError(error: unknown): string {
+  if (!types.isNativeError(error)) return maskUrls(String(error));
+  const [first]: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+  return error.message === '' && first !== undefined
+    ? describeError(first)
+    : maskUrls(error.message || error.name);
+}
