@@ -8,6 +8,7 @@ export type {
 } from './cache/cache-types.js';
 export { CacheConfigError } from './config/cache-config-error.js';
 export { formatIssues } from './config/format-issues.js';
+export type { SettingChange } from './config/diff-settings.js';
 export type { Resolution, Setting, SettingSource } from './config/resolution.js';
 export { CacheError, type CacheErrorCode } from './contracts/cache-error.js';
 export type {
@@ -42,6 +43,7 @@ export {
   CACHE_STORE,
   getCacheToken,
 } from './nest/cache.tokens.js';
+export { CacheDriftDetector, type CacheDrift } from './nest/drift/cache-drift.detector.js';
 export {
   CacheHealth,
   type CacheHealthReport,

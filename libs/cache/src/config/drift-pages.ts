@@ -24,6 +24,10 @@ export const driftPages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'a running application that differs from the files here',
     text: 'The preset or the fingerprint that /health/cache shows is not what the files and the environment here resolve to, or the application says that files it was started from have changed since. Settings that its code sets, as in CacheModule.forRoot({ set }), are unknown to the command line and change the fingerprint too.',
   },
+  CCFG605: {
+    title: 'a source that cannot be read any more',
+    text: 'A file that the application read at its start is gone, too large or unreadable. The application goes on with what it read; the next start would not find it.',
+  },
   CCFG606: {
     title: 'a setting that was changed at run time',
     text: 'Its value comes from no file, variable or code, and is gone after a restart.',

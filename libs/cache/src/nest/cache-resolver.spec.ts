@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { ModulesContainer } from '@nestjs/core';
 import type { CacheModuleOptions } from './cache-options.interface.js';
 import { createCacheResolver } from './cache-resolver.js';
+import { readConfigurationSources } from './configuration-sources.js';
 
 const env = { CACHE_PRESET: 'production' };
-const resolverOf = (options: CacheModuleOptions) => createCacheResolver(options, new ModulesContainer());
+const resolverOf = (options: CacheModuleOptions) =>
+  createCacheResolver(readConfigurationSources(options), new ModulesContainer());
 
 describe('the resolver of an application', () => {
   it('refuses what a safety rule forbids', () => {

@@ -1,30 +1,21 @@
-import type { ConfigService } from '@nestjs/config';
 import type { ModulesContainer } from '@nestjs/core';
 import { CacheError } from '../contracts/cache-error.js';
 import { CACHE_RESOLVER } from './cache.tokens.js';
 import type { Resolution } from '../config/resolution.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import type { CodeLayer } from '../config/layers.js';
-import type { CacheModuleOptions } from './cache-options.interface.js';
-import { readAmbientEnvironment, readAmbientPresets } from './environment.js';
+import type { ConfigurationSources } from './configuration-sources.js';
 
 /** Resolves the configuration of the application, or of a named cache on top of it. */
 export type CacheResolver = (feature?: CodeLayer) => Resolution;
 
-/** The resolver of an application: reads the environment once, and the files it names at every call. */
+/** The resolver of an application, out of what was read once; the files that variables name are read at every call. */
 export function createCacheResolver(
-  options: CacheModuleOptions,
+  { input }: ConfigurationSources,
   modules: ModulesContainer,
-  configService?: ConfigService,
 ): CacheResolver {
   refuseSecondRoot(modules);
-  const { set, preset, lock, presets, allow } = options;
-  const ambient = options.env
-    ? { env: options.env, places: undefined }
-    : { ...readAmbientEnvironment(configService), presetFile: readAmbientPresets() };
-  const codeSource = 'CacheModule.forRoot({ set })';
-  return (feature) =>
-    resolveConfig({ ...ambient, code: set, codeSource, preset, lock, presets, allow, feature });
+  return (feature) => resolveConfig({ ...input, feature });
 }
 
 /** Two roots would be two caches over one Redis, each blind to the other's memory; refused before either connects. */

@@ -18,18 +18,22 @@ import {
   CACHE_OBSERVER,
   CACHE_RESOLUTION,
   CACHE_RESOLVER,
+  CACHE_SOURCES,
   CACHE_STORE,
 } from './cache.tokens.js';
 import { createCacheResolver, type CacheResolver } from './cache-resolver.js';
+import { readConfigurationSources } from './configuration-sources.js';
+import { CacheDriftDetector } from './drift/cache-drift.detector.js';
 import { CacheHealth } from './health/cache-health.js';
 
 /** What the root module provides: from options to resolution, configuration, store and cache. */
 export const cacheProviders: Provider[] = [
   {
-    provide: CACHE_RESOLVER,
-    inject: [CACHE_OPTIONS, ModulesContainer, { token: ConfigService, optional: true }],
-    useFactory: createCacheResolver,
+    provide: CACHE_SOURCES,
+    inject: [CACHE_OPTIONS, { token: ConfigService, optional: true }],
+    useFactory: readConfigurationSources,
   },
+  { provide: CACHE_RESOLVER, inject: [CACHE_SOURCES, ModulesContainer], useFactory: createCacheResolver },
   { provide: CACHE_RESOLUTION, inject: [CACHE_RESOLVER], useFactory: (resolve: CacheResolver) => resolve() },
   { provide: CACHE_CONFIG, inject: [CACHE_RESOLUTION], useFactory: configOrThrow },
   { provide: CACHE_OBSERVER, inject: [CACHE_CONFIG], useFactory: createCacheLog },
@@ -46,6 +50,7 @@ export const cacheProviders: Provider[] = [
       createCache(config, { remote, observer }),
   },
   { provide: CACHE_MANAGER, inject: [Cache], useFactory: createCacheManager },
+  CacheDriftDetector,
   CacheHealth,
   CacheLifecycle,
 ];
@@ -53,6 +58,7 @@ export const cacheProviders: Provider[] = [
 /** What other modules may inject. */
 export const cacheExports: InjectionToken[] = [
   Cache,
+  CacheDriftDetector,
   CacheHealth,
   CACHE_CONFIG,
   CACHE_MANAGER,

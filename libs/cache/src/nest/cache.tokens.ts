@@ -13,6 +13,9 @@ export const CACHE_STORE = Symbol('cache:store');
 /** Who listens to the cache, a `CacheObserver`; writes the log unless overridden. */
 export const CACHE_OBSERVER = Symbol('cache:observer');
 
+/** What the configuration is resolved from, as it was at the start. */
+export const CACHE_SOURCES = Symbol('cache:sources');
+
 /** Resolves the configuration anew, with the settings of a named cache on top. */
 export const CACHE_RESOLVER = Symbol('cache:resolver');
 

@@ -7,7 +7,8 @@ import { importModule } from '../presets/import-module.js';
 import { discoverPresets, type PresetFile } from '../presets/preset-file.js';
 import { VARIABLES, type Environment, type VariablePlaces } from '../env/variables.js';
 
-const DOTENV = '.env';
+/** The file of the working folder that variables are attributed to. */
+export const DOTENV = '.env';
 const OURS: readonly string[] = VARIABLES.flatMap((name) => [name, `${name}_FILE`]);
 
 /** The environment of the process, and where its variables stand in `.env`. */

@@ -2,10 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Cache } from '../../cache/cache.js';
 import type { Resolution } from '../../config/resolution.js';
 import type { RemoteStatus, RemoteStore } from '../../contracts/remote-store.js';
-import { Secret } from '../../settings/secret.js';
 import type { CacheConfig } from '../../settings/types.js';
-import type { CacheResolver } from '../cache-resolver.js';
-import { CACHE_CONFIG, CACHE_RESOLUTION, CACHE_RESOLVER, CACHE_STORE } from '../cache.tokens.js';
+import { CacheDriftDetector } from '../drift/cache-drift.detector.js';
+import { CACHE_CONFIG, CACHE_RESOLUTION, CACHE_STORE } from '../cache.tokens.js';
 
 /** `degraded` serves from memory while Redis is away; `down` only where `health.required` says so. */
 export type CacheHealthStatus = 'up' | 'degraded' | 'down';
@@ -20,8 +19,9 @@ export interface CacheHealthReport {
     readonly memory: { readonly entries: number; readonly maxEntries: number; readonly bytes: number };
     /** Absent where no Redis is configured. */
     readonly redis?: RedisHealth;
+    /** Warnings of the start, and what a restart would be refused for since a source changed. */
     readonly issues: { readonly warning: number };
-    /** Settings whose source, a mounted file, has changed since the start. */
+    /** Settings that would differ after a restart, since a file they came from changed. */
     readonly pendingRestart: number;
   };
 }
@@ -41,7 +41,7 @@ export class CacheHealth {
     private readonly cache: Cache,
     @Inject(CACHE_CONFIG) private readonly config: CacheConfig,
     @Inject(CACHE_RESOLUTION) private readonly resolution: Resolution,
-    @Inject(CACHE_RESOLVER) private readonly resolve: CacheResolver,
+    private readonly detector: CacheDriftDetector,
     @Inject(CACHE_STORE) private readonly store: RemoteStore | null,
   ) {}
 
@@ -58,6 +58,8 @@ export class CacheHealth {
     const isWell = redis === undefined || (redis.status === 'up' && redis.breaker === 'closed');
     const trouble = this.config.health.required ? 'down' : 'degraded';
     const { preset, fingerprint, issues } = this.resolution;
+    const warnings = issues.filter(({ severity }) => severity === 'warning');
+    const drift = this.detector.drift();
     return {
       status: isWell ? 'up' : trouble,
       details: {
@@ -66,8 +68,8 @@ export class CacheHealth {
         mode: this.config.mode,
         memory: this.cache.stats().memory,
         ...(redis ? { redis } : {}),
-        issues: { warning: issues.filter(({ severity }) => severity === 'warning').length },
-        pendingRestart: this.countPending(),
+        issues: { warning: warnings.length + drift.issues.length },
+        pendingRestart: drift.changes.length,
       },
     };
   }
@@ -94,16 +96,4 @@ export class CacheHealth {
     }
     return undefined;
   }
-
-  /** A mounted secret may have been rotated; variables themselves cannot change under a process. */
-  private countPending(): number {
-    const { settings } = this.resolve();
-    return [...settings].filter(
-      ([path, { value }]) => plain(value) !== plain(this.resolution.settings.get(path)?.value),
-    ).length;
-  }
-}
-
-function plain(value: unknown): unknown {
-  return value instanceof Secret ? value.reveal() : value;
 }
