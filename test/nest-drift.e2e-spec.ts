@@ -82,6 +82,24 @@ describe('CacheDriftDetector', () => {
     expect(detector.drift().changes).toMatchObject([{ path: 'namespace', to: 'mall' }]);
   });
 
+  it('expects of a new .env what a ConfigModule would do with it', async () => {
+    rmSync('.env');
+    const { detector } = await start();
+
+    writeFileSync('.env', START);
+
+    expect(detector.drift().changes).toContainEqual({ path: 'namespace', from: 'app', to: 'shop' });
+  });
+
+  it('expects nothing of a new .env without a ConfigModule', async () => {
+    rmSync('.env');
+    const app = await apps.module({ imports: [CacheModule.forRoot()] });
+
+    writeFileSync('.env', START);
+
+    expect(app.get(CacheDriftDetector).drift()).toEqual({ changes: [], issues: [] });
+  });
+
   it('shows of a secret only that it is set', async () => {
     const { detector } = await start();
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { LIBRARY, ROOT, packageOf, sourceFiles } from './support/source-files.js';
+import { LIBRARY, ROOT, packageOf, sourceFiles, type SourceImport } from './support/source-files.js';
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
@@ -101,8 +101,12 @@ describe('the entry without Nest', () => {
     expect(packages).toEqual([]);
   });
 
-  it('does not load Redis for the command line', () => {
-    const reached = reachableFrom(['cli.ts']);
+  it('does not load Redis for the command line until it is asked for', () => {
+    const reached = reachableFrom(['cli.ts'], ({ isLazy }) => !isLazy);
+    const client = files.filter(({ imports }) => imports.some(({ specifier }) => specifier === 'redis'));
+
+    expect(client.filter(({ path }) => reached.has(path))).toEqual([]);
+    expect(reachableFrom(['cli.ts'])).toContain(client[0]?.path);
 
     expect([...reached].filter((path) => path.startsWith('stores/') || path.startsWith('cache/'))).toEqual(
       [],
@@ -110,14 +114,18 @@ describe('the entry without Nest', () => {
   });
 });
 
-function reachableFrom(entries: readonly string[]): Set<string> {
+function reachableFrom(
+  entries: readonly string[],
+  follows: (one: SourceImport) => boolean = () => true,
+): Set<string> {
   const reached = new Set<string>();
   const queue = [...entries];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     if (reached.has(path)) continue;
     reached.add(path);
     const file = files.find((one) => one.path === path);
-    queue.push(...(file?.imports ?? []).flatMap((one) => (one.file ? [one.file] : [])));
+    const followed = (file?.imports ?? []).filter(follows);
+    queue.push(...followed.flatMap((one) => (one.file ? [one.file] : [])));
   }
   return reached;
 }

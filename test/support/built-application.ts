@@ -74,6 +74,11 @@ export class BuiltApplication {
     return this.#process.exitCode;
   }
 
+  /** Writes a file of its working folder while it runs. */
+  writeFile(name: string, text: string): void {
+    writeFileSync(join(this.#folder, name), text);
+  }
+
   async get(path: string): Promise<Answer> {
     return this.#request(path, {});
   }

@@ -22,6 +22,8 @@ export interface SourceImport {
   /** Of a relative import: the file, relative to the folder that was listed. */
   readonly file: string | undefined;
   readonly isType: boolean;
+  /** Whether it is loaded only where the code comes to it. */
+  readonly isLazy?: boolean;
 }
 
 /** The TypeScript files below a folder, specs left out. */
@@ -43,9 +45,13 @@ function importsOf(text: string, at: { folder: string; path: string }): SourceIm
     specifier,
     isType: type !== undefined,
   }));
-  const dynamic = [...text.matchAll(DYNAMIC_IMPORT)].map(([, specifier]) => ({ specifier, isType: false }));
-  return [...written, ...dynamic].flatMap(({ specifier, isType }) =>
-    specifier === undefined ? [] : [{ specifier, isType, file: fileOf(specifier, at) }],
+  const dynamic = [...text.matchAll(DYNAMIC_IMPORT)].map(([, specifier]) => ({
+    specifier,
+    isType: false,
+    isLazy: true,
+  }));
+  return [...written, ...dynamic].flatMap(({ specifier, ...rest }) =>
+    specifier === undefined ? [] : [{ specifier, ...rest, file: fileOf(specifier, at) }],
   );
 }
 

@@ -74,7 +74,7 @@ describe('cache-config doctor', () => {
     ['a slow ping', { pingsMs: [1, 1, 140] }, /^! redis {5}the server is slower than the deadline of a call: PONG 1 ms \(worst 140 ms of 100 ms\)$/m],
     ['slow pings', { pingsMs: [130, 120, 140] }, /^✗ redis /m],
     ['a replica', { role: 'replica', refused: new Map([['SET', 'READONLY']]) }, /^✗ role {6}the server is a replica/m],
-    ['a command that is not allowed', { refused: new Map([['SET', 'NOPERM'], ['SCAN', 'NOPERM']]) }, /^✗ rights .*: SET \(NOPERM\), SCAN \(NOPERM\)\n.*fix {2}redis-cli ACL SETUSER <user> ~<namespace>\* \+set \+scan$/m],
+    ['a command that is not allowed', { refused: new Map([['SET', 'NOPERM'], ['SCAN', 'NOPERM']]) }, /^✗ rights .*: SET \(NOPERM\), SCAN \(NOPERM\)\n.*fix {2}redis-cli ACL SETUSER <user> ~app\* \+set \+scan$/m],
     ['a full server', { refused: new Map([['SET', 'OOM']]) }, /^✗ rights .*: SET \(OOM\)\n.*fix {2}make room/m],
     ['no tracking', { canTrack: false }, /^! tracking {2}the server cannot tell/m],
   ])('notices %s', async (_what, facts, line) => {
@@ -89,7 +89,7 @@ describe('cache-config doctor', () => {
 
     expect(stdout).toMatch(/^✓ redis .* version unknown, no TLS$/m);
     expect(
-      stdout.match(/^- (role|eviction|memory|tracking) +this user is not allowed to look$/gm),
+      stdout.match(/^- (role|eviction|memory|tracking) +this user may not ask: (INFO|CLIENT TRACKING)$/gm),
     ).toHaveLength(4);
     expect(exitCode).toBe(EXIT.yes);
   });

@@ -22,8 +22,6 @@ type ServerCheck = (facts: ServerFacts, expectation: ServerExpectation) => Findi
 
 const CHECKS: readonly ServerCheck[] = [latency, role, rights, eviction, memory, tracking];
 
-const NOT_ALLOWED = 'this user is not allowed to look';
-
 function unreachable(reason: string): Issue {
   return {
     code: 'CCFG611',
@@ -59,9 +57,10 @@ function round(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
 }
 
-function role({ role, refused }: ServerFacts): Finding {
+function role(facts: ServerFacts): Finding {
+  const { role, refused } = facts;
   const isReplica = role === 'replica' || refused.get('SET') === 'READONLY';
-  if (!isReplica) return role ? fine('role', 'primary') : skipped('role', NOT_ALLOWED);
+  if (!isReplica) return role ? fine('role', 'primary') : unknown('role', 'INFO', facts);
   return found('role', {
     code: 'CCFG613',
     severity: 'error',
@@ -71,12 +70,12 @@ function role({ role, refused }: ServerFacts): Finding {
   });
 }
 
-function rights({ refused }: ServerFacts): Finding {
+function rights({ refused }: ServerFacts, { config }: ServerExpectation): Finding {
   const others = [...refused].filter(([, answer]) => answer !== 'READONLY');
   if (others.length === 0) return fine('rights', 'every command of the cache is allowed');
   const names = others.map(([name, answer]) => `${name} (${answer})`).join(', ');
   const denied = others.filter(([, answer]) => answer === 'NOPERM').map(([name]) => name.toLowerCase());
-  const grant = `redis-cli ACL SETUSER <user> ~<namespace>* ${denied.map((name) => `+${name}`).join(' ')}`;
+  const grant = `redis-cli ACL SETUSER <user> ~${config.namespace}* ${denied.map((name) => `+${name}`).join(' ')}`;
   return found('rights', {
     code: 'CCFG614',
     severity: 'error',
@@ -86,8 +85,9 @@ function rights({ refused }: ServerFacts): Finding {
   });
 }
 
-function eviction({ evictionPolicy }: ServerFacts, { profile }: ServerExpectation): Finding {
-  if (evictionPolicy === undefined) return skipped('eviction', NOT_ALLOWED);
+function eviction(facts: ServerFacts, { profile }: ServerExpectation): Finding {
+  const { evictionPolicy } = facts;
+  if (evictionPolicy === undefined) return unknown('eviction', 'INFO', facts);
   if (evictionPolicy !== 'noeviction') return fine('eviction', `maxmemory-policy is ${evictionPolicy}`);
   return found('eviction', {
     code: 'CCFG505',
@@ -98,8 +98,9 @@ function eviction({ evictionPolicy }: ServerFacts, { profile }: ServerExpectatio
   });
 }
 
-function memory({ maxMemory }: ServerFacts): Finding {
-  if (maxMemory === undefined) return skipped('memory', NOT_ALLOWED);
+function memory(facts: ServerFacts): Finding {
+  const { maxMemory } = facts;
+  if (maxMemory === undefined) return unknown('memory', 'INFO', facts);
   if (maxMemory > 0) return fine('memory', `maxmemory is ${Math.round(maxMemory / 1_048_576)} MiB`);
   return found('memory', {
     code: 'CCFG615',
@@ -110,8 +111,9 @@ function memory({ maxMemory }: ServerFacts): Finding {
   });
 }
 
-function tracking({ canTrack }: ServerFacts): Finding {
-  if (canTrack === undefined) return skipped('tracking', NOT_ALLOWED);
+function tracking(facts: ServerFacts): Finding {
+  const { canTrack } = facts;
+  if (canTrack === undefined) return unknown('tracking', 'CLIENT TRACKING', facts);
   if (canTrack) return fine('tracking', 'the server can tell about changed keys (RESP3)');
   return found('tracking', {
     code: 'CCFG616',
@@ -120,4 +122,11 @@ function tracking({ canTrack }: ServerFacts): Finding {
     message: 'the server cannot tell about changed keys: it refuses CLIENT TRACKING',
     fix: ['use Redis 6 or newer, or Valkey, without a proxy that hides it'],
   });
+}
+
+function unknown(name: string, command: string, { hidden }: ServerFacts): Finding {
+  return skipped(
+    name,
+    hidden.includes(command) ? `this user may not ask: ${command}` : 'the server does not say',
+  );
 }

@@ -9,6 +9,8 @@ export interface ConfigurationSources {
   readonly input: ResolveConfigOptions;
   /** The files of the working folder that were read; absent where the options bring an environment. */
   readonly files: AmbientFiles | undefined;
+  /** Whether a `.env` that was not there at the start would be loaded by the next one. */
+  readonly loadsDotenv: boolean;
 }
 
 /** Reads the options of the module and, unless they bring one, the environment and the files of the working folder. */
@@ -18,7 +20,11 @@ export function readConfigurationSources(
 ): ConfigurationSources {
   const { set, preset, lock, presets, allow } = options;
   const ofCode = { code: set, codeSource: 'CacheModule.forRoot({ set })', preset, lock, presets, allow };
-  if (options.env) return { input: { ...ofCode, env: options.env }, files: undefined };
+  if (options.env) return { input: { ...ofCode, env: options.env }, files: undefined, loadsDotenv: false };
   const ambient = { ...readAmbientEnvironment(configService), presetFile: readAmbientPresets() };
-  return { input: { ...ofCode, ...ambient }, files: readAmbientFiles() };
+  return {
+    input: { ...ofCode, ...ambient },
+    files: readAmbientFiles(),
+    loadsDotenv: configService !== undefined,
+  };
 }

@@ -49,11 +49,12 @@ export class CacheDriftDetector {
   }
 
   private look(): CacheDrift {
-    const { input, files: before } = this.sources;
+    const { input, files: before, loadsDotenv } = this.sources;
     const unreadable: Issue[] = [];
     const after = before && readAmbientFiles(before, unreadable);
     const dotenv = { before: before?.get(DOTENV), after: after?.get(DOTENV) };
-    this.env = environmentAfterRestart(input.env, dotenv);
+    const isLoaded = loadsDotenv || dotenv.before !== undefined;
+    this.env = isLoaded ? environmentAfterRestart(input.env, dotenv) : input.env;
     const now = resolveConfig({ ...input, env: this.env, readFile: readSmallFile });
     const changes = diffSettings(this.atStart.settings, now.settings);
     const refused = now.issues.filter((issue) => issue.severity === 'error' && !this.isKnown(issue));

@@ -6,6 +6,9 @@ import { redisClientFactory, type RedisClient } from './redis-client.js';
 
 const PINGS = 20;
 
+/** The part of the time that pings may take: of a slow server there is more to know than that it is slow. */
+const PING_SHARE = 0.25;
+
 /**
  * Asks a Redis server about itself, on a connection of its own that is as those of the cache, and changes nothing there.
  *
@@ -22,7 +25,7 @@ export async function inspectServer(
     const unreachable = `no answer within ${timeoutMs} ms`;
     timer = setTimeout(() => resolve({ unreachable }), timeoutMs);
   });
-  const inspected = inspect(client, namespace).then(
+  const inspected = inspect(client, namespace, timeoutMs).then(
     (facts): ServerInspection => ({ facts }),
     (error: unknown): ServerInspection => ({ unreachable: describeRefusal(error) }),
   );
@@ -34,14 +37,9 @@ export async function inspectServer(
   }
 }
 
-async function inspect(client: RedisClient, namespace: string): Promise<ServerFacts> {
+async function inspect(client: RedisClient, namespace: string, timeoutMs: number): Promise<ServerFacts> {
   await client.connect();
-  const pingsMs: number[] = [];
-  for (let index = 0; index < PINGS; index++) {
-    const start = performance.now();
-    await client.ping();
-    pingsMs.push(performance.now() - start);
-  }
+  const pingsMs = await ping(client, timeoutMs * PING_SHARE);
   const info = await attempt(() => client.info());
   const tracking = await attempt(() => client.sendCommand(['CLIENT', 'TRACKING', 'ON']));
   const isHidden = [
@@ -56,6 +54,18 @@ async function inspect(client: RedisClient, namespace: string): Promise<ServerFa
     refused: await refusedCommands(client, namespace),
     hidden: isHidden.flatMap(([name, outcome]) => (isDenied(outcome) ? [name] : [])),
   };
+}
+
+/** Round trips, at least one, and no further ones once `timeMs` have passed. */
+async function ping(client: RedisClient, timeMs: number): Promise<number[]> {
+  const pingsMs: number[] = [];
+  const first = performance.now();
+  do {
+    const start = performance.now();
+    await client.ping();
+    pingsMs.push(performance.now() - start);
+  } while (pingsMs.length < PINGS && performance.now() - first < timeMs);
+  return pingsMs;
 }
 
 /** What came of a command: the server's answer, or the code of its refusal. */
