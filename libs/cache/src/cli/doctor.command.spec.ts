@@ -224,7 +224,7 @@ describe('the lock that cache-config doctor looks at', () => {
 
     const { exitCode, stdout } = await doctor(world({}, { env, files: { [LOCK_FILE]: LOCK } }));
 
-    expect(stdout).toMatch(/^! lock +the preset "simple" is in effect and not locked\n +fix {2}cache-config lock --update --target simple$/m);
+    expect(stdout).toMatch(/^! lock +the preset "simple" is in effect and not locked\n +fix {2}cache-config lock --update --target production,simple$/m);
     expect(exitCode).toBe(EXIT.yes);
   }); // prettier-ignore
 });

@@ -11,7 +11,7 @@ export const checkPresetLock: Check = ({ io, options, resolution: { preset } }) 
   if ('problem' in lock) return [found('lock', unusableLockIssue(lock.problem))];
   const { issues } = compareLocks(io, lock.locks, options);
   const names = lock.locks.map((one) => one.preset);
-  const all = names.includes(preset) ? issues : [...issues, notLockedIssue(preset)];
+  const all = names.includes(preset) ? issues : [...issues, notLockedIssue(preset, names)];
   return all.length === 0
     ? [fine('lock', `${names.join(', ')} as locked`)]
     : all.map((issue) => found('lock', issue));

@@ -47,12 +47,10 @@ export function goneIssue(preset: string): Issue {
   ]);
 }
 
-/** Says that a preset in effect is not in the lock. */
-export function notLockedIssue(preset: string): Issue {
-  const issue = lockIssue(preset, 'is in effect and not locked', [
-    `cache-config lock --update --target ${preset}`,
-  ]);
-  return { ...issue, severity: 'warning' };
+/** Says that a preset in effect is not among the locked ones. */
+export function notLockedIssue(preset: string, locked: readonly string[]): Issue {
+  const fix = [`cache-config lock --update --target ${[...locked, preset].join(',')}`];
+  return { ...lockIssue(preset, 'is in effect and not locked', fix), severity: 'warning' };
 }
 
 /** Says why there is no lock to compare with. */
