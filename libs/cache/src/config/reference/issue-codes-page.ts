@@ -9,6 +9,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   3: 'Across settings',
   4: 'Environment',
   5: 'Safety',
+  6: 'Drift',
+  7: 'Metrics',
 };
 
 const LEAD = [
