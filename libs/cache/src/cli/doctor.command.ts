@@ -8,9 +8,16 @@ import { withSources, type CommandHost } from './options.js';
 import { resolveSources } from './read-sources.js';
 import { checkSecrets } from './secrets-check.js';
 import { serverFindings } from './server-findings.js';
+import { checkTemplates } from './templates-check.js';
 
 /** Everything that is looked at, in the order of the answer. */
-const CHECKS: readonly Check[] = [checkConfiguration, checkServer, checkSecrets, checkPresetLock];
+const CHECKS: readonly Check[] = [
+  checkConfiguration,
+  checkServer,
+  checkSecrets,
+  checkTemplates,
+  checkPresetLock,
+];
 
 /** Is the whole of it healthy: configuration, server, secrets and lock? */
 async function doctorCommand(io: CommandHost['io'], options: CheckOptions): Promise<ExitCode> {

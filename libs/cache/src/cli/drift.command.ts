@@ -6,9 +6,10 @@ import { fine, found, report, skipped, type Finding } from './finding.js';
 import { checkPresetLock } from './lock-check.js';
 import { withWhatIf, type CommandHost } from './options.js';
 import { resolveSources } from './read-sources.js';
+import { checkTemplates } from './templates-check.js';
 
 /** Every kind of drift that can be seen from here, in the order of the answer. */
-const CHECKS: readonly Check[] = [checkPresetLock, checkRuntime, checkRunningApplication];
+const CHECKS: readonly Check[] = [checkPresetLock, checkTemplates, checkRuntime, checkRunningApplication];
 
 /** Has anything changed that nobody here changed? */
 async function driftCommand(io: CliIo, options: CheckOptions): Promise<ExitCode> {

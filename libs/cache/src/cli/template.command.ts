@@ -48,16 +48,19 @@ function printFile(
   return EXIT.yes;
 }
 
-/** Without names the generated files that are there: nobody is made to have them. */
-function statesOf(io: CliIo, names: readonly string[], options: TemplateOptions): FileState[] {
+/** How the generated files stand that are there: nobody is made to have them. */
+export function statesOfPresent(io: CliIo, options: Pick<TemplateOptions, 'presets'>): FileState[] {
   const presets = [...knownPresets(io, options).presets.keys()];
-  if (names.length === 0) {
-    const found = io.listFolder('.').flatMap((path) => {
-      const file = projectFileAt(path, presets);
-      return file ? [stateOf(io, path, file)] : [];
-    });
-    return found.filter(({ state }) => state !== 'foreign');
-  }
+  const found = io.listFolder('.').flatMap((path) => {
+    const file = projectFileAt(path, presets);
+    return file ? [stateOf(io, path, file)] : [];
+  });
+  return found.filter(({ state }) => state !== 'foreign');
+}
+
+function statesOf(io: CliIo, names: readonly string[], options: TemplateOptions): FileState[] {
+  if (names.length === 0) return statesOfPresent(io, options);
+  const presets = [...knownPresets(io, options).presets.keys()];
   return names.map((name) => {
     const file = projectFileAt(name, presets);
     if (!file) throw new UsageError(`"${name}" is none of ${KNOWN}`);

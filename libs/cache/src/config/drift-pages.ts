@@ -36,6 +36,10 @@ export const driftPages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'an application that cannot be asked',
     text: 'drift --url takes the address of a running application whose health route answers with the JSON of the cache, by default at /health/cache.',
   },
+  CCFG608: {
+    title: 'a generated file that is out of date',
+    text: 'A template, or the region of a Compose file between # >>> cache-config and # <<<, is not what this version of the package and the presets generate. cache-config template --write writes it anew; cache-config template --check is the same for CI.',
+  },
   CCFG611: {
     title: 'a Redis that cannot be used',
     text: 'The server did not take the connection within redis.connectTimeout, or refused it. The message is the answer of the system or of the server.',
