@@ -117,6 +117,8 @@ describe('RedisConnection', () => {
       commandTimeoutMs: 100,
       heartbeatMs: 100,
       clock: systemClock,
+      prepare: async () => {},
+      adapt: () => false,
       onChange: () => {},
     });
     connections.push(connection);

@@ -18,8 +18,10 @@ afterAll(async () => {
 function harnessWith(maxConnections: number) {
   return async () => {
     await server.cli('FLUSHALL');
-    const { redis } = testConfig({ redis: { url: server.url, maxConnections, commandTimeout: '5s' } });
-    const store = new RedisStore({ redis, clock: systemClock });
+    const { redis, namespace } = testConfig({
+      redis: { url: server.url, maxConnections, commandTimeout: '5s' },
+    });
+    const store = new RedisStore({ redis, namespace, clock: systemClock });
     await store.ready();
     return { store };
   };

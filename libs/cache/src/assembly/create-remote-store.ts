@@ -21,6 +21,7 @@ export function createRemoteStore(
   const observer = containObserver(ports.observer ?? {});
   return new RedisStore({
     redis: config.redis,
+    namespace: config.namespace,
     clock: ports.clock ?? systemClock,
     onStatus: (previous, current) => observer.onRemoteState?.({ previous, current }),
   });

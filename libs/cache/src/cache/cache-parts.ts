@@ -4,6 +4,7 @@ import type { Codec } from '../contracts/codec.js';
 import type { LocalStore } from '../contracts/local-store.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
+import { Coherence } from './coherence.js';
 import { Counters } from './counters.js';
 import { Fence } from './fence.js';
 import { PendingWrites } from './pending-writes.js';
@@ -34,6 +35,8 @@ export interface CacheParts {
   readonly localStore: LocalStore;
   readonly tiers: TiersParts;
   /** Of the root and all its namespaces. */
+  readonly coherence: Coherence;
+  /** Of the root and all its namespaces. */
   readonly pending: PendingWrites;
   readonly parent: CacheParts | undefined;
 }
@@ -61,18 +64,25 @@ export function buildParts(
   const shared =
     parent && config.memory.maxEntries === parent.config.memory.maxEntries ? parent.localStore : undefined;
   const localStore = shared ?? rest.createLocalStore(config.memory.maxEntries);
-  const tiers = buildTiers(rest, { label, namespace, config, localStore, parent });
+  const fence = parent?.tiers.fence ?? new Fence();
+  const coherence = parent?.coherence ?? listeningTo(rest.remote, new Coherence(fence));
+  const tiers = buildTiers(rest, { label, namespace, config, localStore, coherence, fence, parent });
   const pending = parent?.pending ?? new PendingWrites(rest.clock);
-  return { input: rest, label, namespace, config, localStore, tiers, pending, parent };
+  return { input: rest, label, namespace, config, localStore, coherence, tiers, pending, parent };
+}
+
+function listeningTo(remote: RemoteStore | undefined, coherence: Coherence): Coherence {
+  remote?.listen?.(coherence);
+  return coherence;
 }
 
 function buildTiers(
   { remote, codec, clock, observer }: CacheInput,
-  { label, namespace, config, localStore, parent }: Omit<CacheParts, 'input' | 'tiers' | 'pending'>,
+  parts: Omit<CacheParts, 'input' | 'tiers' | 'pending'> & { readonly fence: Fence },
 ): TiersParts {
+  const { label, namespace, config, localStore, coherence, fence, parent } = parts;
   const counters = new Counters();
   const common = { cache: label, codec, clock, counters, observer, memory: config.memory };
-  const fence = parent?.tiers.fence ?? new Fence();
   const remoteTier =
     remote && new RemoteTier({ ...common, namespace, parent: parent?.tiers.remote, store: remote });
   return {
@@ -81,5 +91,6 @@ function buildTiers(
     remote: remoteTier,
     ttl: config.ttl,
     fence,
+    coherence,
   };
 }

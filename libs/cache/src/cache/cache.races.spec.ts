@@ -154,3 +154,22 @@ describe('Cache, with another process at the same key,', () => {
     expect(await rig.cache.get('a')).toBe('second');
   });
 });
+
+describe('Cache, with another process that invalidates the same tag meanwhile,', () => {
+  it('does not take its own invalidation for the last one', async () => {
+    const rig = await cacheRig();
+    const peer = await rig.peer();
+    await rig.cache.set('first', 1, { tags: ['t'] });
+    const held = rig.remote.holdReply('advance');
+    const invalidating = rig.cache.invalidateTags(['t']);
+    await held.begun;
+
+    await peer.invalidateTags(['other']);
+    await peer.set('a', 'dead', { tags: ['t'] });
+    await peer.invalidateTags(['t']);
+    held.release();
+    await invalidating;
+
+    expect(await rig.cache.get('a')).toBeUndefined();
+  });
+});

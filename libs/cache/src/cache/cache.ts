@@ -25,6 +25,10 @@ export class Cache implements AsyncDisposable {
     this.#parts = parts;
     this.#tiers = new Tiers(parts.tiers);
     this.#loader = new Loader(this.#tiers, parts.config.mode !== 'off');
+    parts.coherence.add(parts.namespace, {
+      local: parts.tiers.local,
+      forgetLoad: (key) => this.#loader.forget(key),
+    });
   }
 
   /** The value, from memory or the remote tier; `undefined` on a miss. */
@@ -47,8 +51,8 @@ export class Cache implements AsyncDisposable {
     if (entry) return entry;
     const found = await this.#tiers.lookUp(checkKey(key));
     if (typeof found === 'object') {
-      const value = handOut(found) as T;
-      return { value, source: this.#tiers.remoteName, coalesced: false, expiresAt: found.freshUntil };
+      const { entry: kept, source } = found;
+      return { value: handOut(kept) as T, source, coalesced: false, expiresAt: kept.freshUntil };
     }
     this.#tiers.countMiss(key);
     return undefined;
@@ -102,7 +106,7 @@ export class Cache implements AsyncDisposable {
       const [near, far] = [local.get(key), remote.get(key)];
       if (near) this.#tiers.countHit('memory', key);
       if (near) values.set(key, handOut(near) as T);
-      else if (typeof far === 'object') values.set(key, handOut(far) as T);
+      else if (typeof far === 'object') values.set(key, handOut(far.entry) as T);
       else this.#tiers.countMiss(key);
     }
     return values;

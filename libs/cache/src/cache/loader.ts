@@ -63,7 +63,7 @@ export class Loader {
     const token = this.#tiers.fence.take(key);
     const found = await this.#tiers.lookUp(key, token);
     if (typeof found === 'object') {
-      return { local: found, source: this.#tiers.remoteName, expiresAt: found.freshUntil };
+      return { local: found.entry, source: found.source, expiresAt: found.entry.freshUntil };
     }
     this.#tiers.countMiss(key);
     return this.#make(key, factory, { options, token, found });

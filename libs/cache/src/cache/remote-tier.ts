@@ -60,6 +60,10 @@ export class RemoteTier {
     return this.#parts.store.name;
   }
 
+  get isUp(): boolean {
+    return this.#parts.store.status().state === 'up';
+  }
+
   /** Whether a clear of this namespace, or of one around it, is owed. */
   get owesClear(): boolean {
     return this.#owed.coversAll || (this.#parts.parent?.owesClear ?? false);

@@ -3,6 +3,7 @@ import type { Clock } from '../contracts/clock.js';
 import type { Codec } from '../contracts/codec.js';
 import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
 import type { CacheConfig } from '../settings/types.js';
+import type { Coherence } from './coherence.js';
 import type { Counters } from './counters.js';
 import type { Fence } from './fence.js';
 import { localEntry } from './hand-out.js';
@@ -17,6 +18,8 @@ export interface TiersParts {
   readonly remote: RemoteTier | undefined;
   /** Of the root and all its namespaces. */
   readonly fence: Fence;
+  /** Of the root and all its namespaces. */
+  readonly coherence: Coherence;
   readonly codec: Codec;
   readonly clock: Clock;
   readonly counters: Counters;
@@ -27,6 +30,12 @@ export interface TiersParts {
 
 /** Why a look-up found nothing. */
 export type NotFound = Exclude<RemoteLookup, LocalEntry>;
+
+/** What a look-up found, and which tier had it. */
+export interface Found {
+  readonly entry: LocalEntry;
+  readonly source: string;
+}
 
 /** What a fill of the tiers depends on: the fence's token from before the look-up, and what the look-up found. */
 export interface FillGuard {
@@ -59,24 +68,23 @@ export class Tiers {
     return this.#parts.remote?.name ?? 'memory';
   }
 
-  /** The live entry in memory, counted as used but not as a hit. */
+  /** The live entry in memory that may be served without asking, counted as used but not as a hit. */
   local(key: string): LocalEntry | undefined {
-    return this.#parts.local.get(key);
+    const entry = this.#parts.local.get(key);
+    if (entry === undefined || entry.seen === this.#parts.coherence.seen) return entry;
+    return this.#parts.remote?.isUp ? undefined : entry; // unverified since the connection was lost
   }
 
   /** Asks the remote tier and fills memory with the remaining life of what it holds. */
-  async lookUp(key: string, token = this.fence.take(key)): Promise<LocalEntry | NotFound> {
+  async lookUp(key: string, token = this.fence.take(key)): Promise<Found | NotFound> {
     const found = (await this.#parts.remote?.get(key)) ?? 'miss';
-    return typeof found === 'object' ? this.#accept(key, token, found) : found;
+    return this.#settle(key, token, found);
   }
 
-  async lookUpMany(keys: readonly string[]): Promise<readonly (LocalEntry | NotFound)[]> {
+  async lookUpMany(keys: readonly string[]): Promise<readonly (Found | NotFound)[]> {
     const tokens = keys.map((key) => this.fence.take(key));
     const found = (await this.#parts.remote?.getMany(keys)) ?? keys.map(() => 'miss' as const);
-    return keys.map((key, index) => {
-      const one = found[index] ?? 'miss';
-      return typeof one === 'object' ? this.#accept(key, tokens[index] ?? -1, one) : one;
-    });
+    return keys.map((key, index) => this.#settle(key, tokens[index] ?? -1, found[index] ?? 'miss'));
   }
 
   /**
@@ -169,10 +177,24 @@ export class Tiers {
     }
   }
 
-  #accept(key: string, token: number, entry: LocalEntry): LocalEntry {
-    if (this.fence.holds(key, token)) this.#keep(key, entry);
-    this.countHit('remote', key);
-    return entry;
+  /** What the remote tier answered takes the place of what memory had; without an answer memory serves unverified. */
+  #settle(key: string, token: number, found: RemoteLookup): Found | NotFound {
+    if (found === 'unavailable') return this.#unverified(key) ?? found;
+    const isCurrent = this.fence.holds(key, token);
+    if (typeof found === 'object') {
+      if (isCurrent) this.#keep(key, found);
+      this.countHit('remote', key);
+      return { entry: found, source: this.remoteName };
+    }
+    if (isCurrent) this.#parts.local.delete(key);
+    return found;
+  }
+
+  #unverified(key: string): Found | undefined {
+    const entry = this.#parts.local.get(key);
+    if (!entry) return undefined;
+    this.countHit('memory', key);
+    return { entry, source: 'memory' };
   }
 
   /** Memory alone keeps an entry for its life; over a remote tier, where others may change it, for `memory.ttlCap` at most. */
@@ -192,6 +214,7 @@ export class Tiers {
   }
 
   #keep(key: string, entry: LocalEntry): void {
+    entry.seen = this.#parts.coherence.seen;
     this.#parts.local.set(key, entry);
   }
 }

@@ -7,6 +7,8 @@ export interface LocalEntry {
   readonly expiresAt: number;
   /** How long the entry itself lives, which may be longer, in milliseconds since the Unix epoch. */
   readonly freshUntil: number;
+  /** The state of coherence in which the entry was last known to be true; see `Coherence`. */
+  seen: number;
   /** Estimated size of key and value. */
   readonly bytes: number;
 }

@@ -16,10 +16,20 @@ export type WriteCondition = 'always' | 'absent';
 export interface RemoteStatus {
   readonly state: 'connecting' | 'up' | 'down' | 'closed';
   readonly breaker: 'closed' | 'open' | 'half-open';
-  /** How the memory tiers of other processes learn of a write. */
+  /** How this process hears of what others write; `none` while it hears nothing. */
   readonly coherence: 'none' | 'tracking' | 'pubsub';
   /** Why the store is not up; never with a password. */
   readonly reason?: string;
+}
+
+/** Takes what a store hears of changes by others, in the order in which the server made them. */
+export interface RemoteListener {
+  /** Somebody else wrote or removed this key. */
+  onKey(key: string): void;
+  /** Every key of the store is gone. */
+  onFlush(): void;
+  /** The connection was lost: changes may have been missed. */
+  onLost(): void;
 }
 
 /**
@@ -35,6 +45,9 @@ export interface RemoteStore {
   readonly name: string;
   /** How many keys the cache may hand to one call. */
   readonly batchSize: number;
+
+  /** Tells the listener of changes by others, from the first connection on; absent where the store hears of none. */
+  listen?(listener: RemoteListener): void;
 
   get(key: string): Promise<RemotePayload | undefined>;
   /** As many answers as keys, in their order, in one round trip. */

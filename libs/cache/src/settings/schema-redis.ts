@@ -1,4 +1,4 @@
-import { boolean, duration, integer, text, url } from './descriptor.js';
+import { boolean, choice, duration, integer, text, url } from './descriptor.js';
 
 const SECURE_CONNECTIONS = 'TLS files';
 
@@ -41,6 +41,16 @@ export const redisSettings = {
     max: '60s',
     doc: 'Deadline of one call to Redis; past it the caller gets a miss.',
     legacy: [{ name: 'CACHE_SOCKET_TIMEOUT', unit: 's' }],
+  }),
+  coherence: choice({
+    default: 'auto',
+    values: {
+      auto: 'client tracking, or messages where the server refuses it',
+      tracking: 'the server tells of every change; refused where it cannot',
+      pubsub: 'a message behind each write of this library',
+      none: 'other instances keep what they have until memory.ttlCap',
+    },
+    doc: 'How the memory of one instance hears of what another one writes.',
   }),
   batchSize: integer({
     default: 100,

@@ -18,7 +18,7 @@ export async function inspectServer(
   { redis, namespace }: CacheConfig,
   timeoutMs: number,
 ): Promise<ServerInspection> {
-  const client = redisClientFactory(redis)();
+  const client = redisClientFactory(redis)(false);
   client.on('error', () => undefined); // the call that it breaks rejects too
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<ServerInspection>((resolve) => {

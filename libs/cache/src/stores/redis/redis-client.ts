@@ -17,7 +17,7 @@ const require = createRequire(import.meta.url);
  */
 export function redisClientFactory(redis: CacheConfig['redis']) {
   const { createClient } = require('redis') as typeof import('redis');
-  return () => createClient(clientOptions(redis));
+  return (emitInvalidate: boolean) => createClient({ ...clientOptions(redis), emitInvalidate });
 }
 
 function clientOptions({ url, username, password, connectTimeout, tls }: CacheConfig['redis']) {

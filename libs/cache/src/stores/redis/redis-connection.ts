@@ -15,6 +15,10 @@ export interface RedisConnectionOptions {
   readonly commandTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly clock: Clock;
+  /** Makes a new client ready for use. */
+  readonly prepare: (client: RedisClient) => Promise<void>;
+  /** Whether the next attempt will be made in another way, so that it need not wait. */
+  readonly adapt: (error: unknown) => boolean;
   /** Called when the connection comes or goes. */
   readonly onChange: () => void;
 }
@@ -87,19 +91,24 @@ export class RedisConnection {
 
   async #connect(): Promise<void> {
     if (this.#closed) return;
-    const { createClient, connectTimeoutMs } = this.#options;
     let client: RedisClient | undefined;
     try {
-      client = this.#attempt = this.#listenTo(createClient());
-      await this.#within(connectTimeoutMs, client.connect());
+      client = this.#attempt = this.#listenTo(this.#options.createClient());
+      await this.#within(this.#options.connectTimeoutMs, this.#open(client));
     } catch (error) {
       destroy(client);
-      this.#retry(error);
+      if (this.#options.adapt(error)) await this.#connect();
+      else this.#retry(error);
       return;
     }
     this.#attempt = undefined;
     if (this.#closed) destroy(client);
     else this.#accept(client);
+  }
+
+  async #open(client: RedisClient): Promise<void> {
+    await client.connect();
+    await this.#options.prepare(client);
   }
 
   #listenTo(client: RedisClient): RedisClient {

@@ -1,6 +1,7 @@
 import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock } from '../../contracts/clock.js';
 import type {
+  RemoteListener,
   RemotePayload,
   RemoteStatus,
   RemoteStore,
@@ -9,6 +10,7 @@ import type {
 } from '../../contracts/remote-store.js';
 import type { CacheConfig } from '../../settings/types.js';
 import { Breaker } from './breaker.js';
+import { ChangeFeed } from './change-feed.js';
 import { redisClientFactory, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
 import { fromStored, toStored } from './stored-payload.js';
@@ -18,6 +20,8 @@ const SCAN_COUNT = 1_000;
 /** What a `RedisStore` is made of. */
 export interface RedisStoreOptions {
   readonly redis: CacheConfig['redis'];
+  /** The prefix of every key, without the colon. */
+  readonly namespace: string;
   readonly clock: Clock;
   /** Called with the former and the new status whenever it changes. */
   readonly onStatus?: (previous: RemoteStatus, current: RemoteStatus) => void;
@@ -29,20 +33,26 @@ export class RedisStore implements RemoteStore {
   readonly batchSize: number;
   readonly #options: RedisStoreOptions;
   readonly #breaker: Breaker;
+  readonly #feed: ChangeFeed;
   readonly #connections: readonly RedisConnection[];
   readonly #waiting: (() => void)[] = [];
+  #isReady = false;
   #wasUp = false;
   #closed = false;
   #status: RemoteStatus = { state: 'connecting', breaker: 'closed', coherence: 'none' };
 
   constructor(options: RedisStoreOptions) {
     this.#options = options;
-    const { redis, clock } = options;
+    const { redis, clock, namespace } = options;
+    this.#feed = new ChangeFeed(namespace, redis.coherence);
     this.batchSize = redis.batchSize;
     const { failures, cooldown } = redis.breaker;
     this.#breaker = new Breaker({ failures, cooldownMs: cooldown, clock, onChange: () => this.#update() });
+    const createClient = redisClientFactory(redis);
     const connection = {
-      createClient: redisClientFactory(redis),
+      createClient: () => createClient(this.#feed.mode === 'tracking'),
+      prepare: (client: RedisClient) => this.#feed.attach(client),
+      adapt: (error: unknown) => this.#feed.fallBack(error),
       connectTimeoutMs: redis.connectTimeout,
       commandTimeoutMs: redis.commandTimeout,
       heartbeatMs: redis.heartbeat,
@@ -50,6 +60,10 @@ export class RedisStore implements RemoteStore {
       onChange: () => this.#connectionChanged(),
     };
     this.#connections = Array.from({ length: redis.maxConnections }, () => new RedisConnection(connection));
+  }
+
+  listen(listener: RemoteListener): void {
+    this.#feed.listen(listener);
   }
 
   async get(key: string): Promise<RemotePayload | undefined> {
@@ -63,7 +77,9 @@ export class RedisStore implements RemoteStore {
   }
 
   async set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
-    return this.#run(this.#connectionOf(write.key), (client) => writeEntry(client, write, condition));
+    return this.#run(this.#connectionOf(write.key), (client) =>
+      this.#announced(client, [write.key], writeEntry(client, write, condition)),
+    );
   }
 
   async setMany(
@@ -75,7 +91,11 @@ export class RedisStore implements RemoteStore {
       writes,
       ({ key }) => key,
       async (client, batch) => {
-        const replies = await Promise.all(batch.map((write) => writeEntry(client, write, condition)));
+        const replies = await this.#announced(
+          client,
+          batch.map(({ key }) => key),
+          Promise.all(batch.map((write) => writeEntry(client, write, condition))),
+        );
         batch.forEach((write, index) => written.set(write, replies[index] ?? false));
       },
     );
@@ -86,7 +106,7 @@ export class RedisStore implements RemoteStore {
     await this.#perConnection(
       keys,
       (key) => key,
-      (client, batch) => client.unlink(batch),
+      (client, batch) => this.#announced(client, batch, client.unlink(batch)),
     );
   }
 
@@ -165,6 +185,12 @@ export class RedisStore implements RemoteStore {
     return candidates.reduce((best, one) => (one.inFlight < best.inFlight ? one : best));
   }
 
+  /** Waits for a write, and for telling the others of it in the same packet. */
+  async #announced<T>(client: RedisClient, keys: readonly string[], write: Promise<T>): Promise<T> {
+    const [written] = await Promise.all([write, this.#feed.announce(client, keys)]);
+    return written;
+  }
+
   /** Runs writes over the connections of their keys. */
   async #perConnection<T>(
     items: readonly T[],
@@ -185,7 +211,10 @@ export class RedisStore implements RemoteStore {
   }
 
   #connectionChanged(): void {
-    if (this.#connections.every(({ isReady }) => isReady)) {
+    const isReady = this.#connections.every((connection) => connection.isReady);
+    if (this.#isReady && !isReady) this.#feed.lost();
+    this.#isReady = isReady;
+    if (isReady) {
       this.#wasUp = true;
       this.#breaker.succeed();
       for (const resolve of this.#waiting.splice(0)) resolve();
@@ -208,7 +237,7 @@ export class RedisStore implements RemoteStore {
     return {
       state,
       breaker: this.#breaker.state,
-      coherence: 'none',
+      coherence: state === 'up' ? this.#feed.mode : 'none',
       ...(reason === undefined ? {} : { reason }),
     };
   }

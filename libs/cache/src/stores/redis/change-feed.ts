@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { types } from 'node:util';
+import type { RemoteListener, RemoteStatus } from '../../contracts/remote-store.js';
+import type { CacheConfig } from '../../settings/types.js';
+import type { RedisClient } from './redis-client.js';
+
+type Mode = RemoteStatus['coherence'];
+
+/** The way that each choice begins with; `auto` goes on to the next one where the server refuses. */
+const FIRST: Readonly<Record<CacheConfig['redis']['coherence'], Mode>> = {
+  auto: 'tracking',
+  tracking: 'tracking',
+  pubsub: 'pubsub',
+  none: 'none',
+};
+
+/**
+ * How a process hears of what others write: the server's client tracking in broadcast mode on the data connection
+ * itself, or messages behind each write where the server, a proxy or the ACL refuses tracking.
+ *
+ * With tracking, a reply proves that the connection was tracked when the command ran: the order on one connection is the
+ * server's order. `NOLOOP` spares the echo of our own writes. Messages see only what this library writes: no expiry, no
+ * eviction, no `redis-cli`.
+ */
+export class ChangeFeed {
+  readonly #namespace: string;
+  readonly #isAuto: boolean;
+  readonly #id = randomBytes(6).toString('base64url');
+  #mode: Mode;
+  #listener: RemoteListener | undefined;
+
+  constructor(namespace: string, choice: CacheConfig['redis']['coherence']) {
+    this.#namespace = namespace;
+    this.#isAuto = choice === 'auto';
+    this.#mode = FIRST[choice];
+  }
+
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  listen(listener: RemoteListener): void {
+    this.#listener = listener;
+  }
+
+  /** Whether another way is left after a connection attempt that the server refused. */
+  fallBack(error: unknown): boolean {
+    if (!this.#isAuto || this.#mode === 'none' || !isRefusal(error, this.#mode)) return false;
+    this.#mode = this.#mode === 'tracking' ? 'pubsub' : 'none';
+    return true;
+  }
+
+  /** Makes a new connection hear of changes, before it is used for anything else. */
+  async attach(client: RedisClient): Promise<void> {
+    if (this.#mode === 'tracking') await this.#track(client);
+    if (this.#mode === 'pubsub') await client.subscribe(this.#channel, (message) => this.#receive(message));
+  }
+
+  /** Tells the others of written keys, in the packet of the write; nothing where the server does it. */
+  async announce(client: RedisClient, keys: readonly string[]): Promise<void> {
+    if (this.#mode === 'pubsub') await client.publish(this.#channel, JSON.stringify([this.#id, ...keys]));
+  }
+
+  /** The connection was lost. */
+  lost(): void {
+    if (this.#mode !== 'none') this.#listener?.onLost();
+  }
+
+  get #channel(): string {
+    return `${this.#namespace}:changes`;
+  }
+
+  /** The client itself knows the default mode only, which forgets keys that we write: it is switched over by hand. */
+  async #track(client: RedisClient): Promise<void> {
+    client.on('invalidate', (key: unknown) => {
+      if (key === null) this.#listener?.onFlush();
+      else this.#listener?.onKey(String(key));
+    });
+    await Promise.all([
+      client.sendCommand(['CLIENT', 'TRACKING', 'OFF']),
+      client.sendCommand(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', `${this.#namespace}:`, 'NOLOOP']),
+    ]);
+  }
+
+  #receive(message: string): void {
+    const keys = keysOf(message);
+    if (keys[0] === this.#id) return;
+    for (const key of keys.slice(1)) this.#listener?.onKey(key);
+  }
+}
+
+/** The writer and the keys of a message; none of what somebody else sent there. */
+function keysOf(message: string): string[] {
+  try {
+    const parsed: unknown = JSON.parse(message);
+    return Array.isArray(parsed) && parsed.every((part) => typeof part === 'string') ? parsed : [];
+  } catch {
+    return []; // not ours
+  }
+}
+
+const REFUSED = { tracking: /tracking/i, pubsub: /NOPERM|subscribe|channel/i, none: /^$/ } as const;
+
+function isRefusal(error: unknown, mode: Mode): boolean {
+  return types.isNativeError(error) && REFUSED[mode].test(error.message);
+}
