@@ -89,7 +89,7 @@ describe('the memory of a cache with tracking', () => {
   ])('drops what %s', async (_what, command) => {
     const rig = await connectedRig(server.url);
     await rig.cache.set('a', 1);
-    expect(rig.cache.peek('a')).toBe(1);
+    await waitFor(() => rig.cache.peek('a') === 1, { what: 'a to be in memory' });
 
     await server.cli(...command);
 

@@ -46,7 +46,7 @@ describe.each(platforms)('The health probe over a real Redis, on $name,', (platf
     expect(body.details.redis).toEqual({
       status: 'up',
       latencyMs: expect.any(Number),
-      coherence: 'none',
+      coherence: 'tracking',
       breaker: 'closed',
     });
   });

@@ -60,7 +60,7 @@ describe.each(platforms)('GET /health/cache on $name', (platform) => {
     expect(body.details.redis).toStrictEqual({
       status: 'up',
       latencyMs: 0.6,
-      coherence: 'none',
+      coherence: 'tracking',
       breaker: 'closed',
     });
   });

@@ -163,7 +163,7 @@ describe('An application with CacheModule', () => {
 
       await app.close();
 
-      const written = (await server.cli('KEYS', '*')).split('\n').toSorted();
+      const written = (await server.cli('KEYS', 'app:d:*')).split('\n').toSorted();
       expect(written).toEqual([
         'app:d:beforeApplicationShutdown',
         'app:d:onApplicationShutdown',
@@ -188,6 +188,6 @@ describe('An application with CacheModule', () => {
 
     await expect(answer).resolves.toMatchObject({ status: 200, text: 'answered' });
     await closed;
-    expect(await server.cli('KEYS', '*')).toBe('app:d:slow');
+    expect(await server.cli('KEYS', 'app:d:*')).toBe('app:d:slow');
   });
 });

@@ -22,6 +22,11 @@ afterAll(() => server.stop());
 const pairs = (count: number, value: string) =>
   Array.from({ length: count }, (_, index) => [`key ${index}`, value] as const);
 
+const entriesInRedis = async () => {
+  const keys = await server.cli('--scan', '--pattern', 'app:d:*');
+  return keys.split('\n').filter(Boolean).length;
+};
+
 describe('A batch on a Redis that is well', () => {
   it.each([
     ['many small values', 10_001, 'x'.repeat(10)],
@@ -33,13 +38,14 @@ describe('A batch on a Redis that is well', () => {
     await cache.setMany(pairs(count, value));
 
     expect(troubles).toEqual([]);
-    expect(await server.cli('DBSIZE')).toBe(String(count + 1));
+    expect(await entriesInRedis()).toBe(count + 1);
     expect(remote.status()).toMatchObject({ state: 'up', breaker: 'closed' });
     expect(await cache.get('before')).toBe('kept');
   });
 
   it('is read and removed whole', async () => {
     const { cache } = await connectedRig(server.url, { redis: { commandTimeout: '1s' } });
+    const { cache: other } = await connectedRig(server.url, { redis: { commandTimeout: '1s' } });
     const keys = pairs(5_000, '').map(([key]) => key);
     await cache.setMany(pairs(5_000, 'value'));
 
@@ -47,7 +53,7 @@ describe('A batch on a Redis that is well', () => {
     await cache.deleteMany(keys);
 
     expect(read.size).toBe(5_000);
-    expect(await server.cli('DBSIZE')).toBe('0');
+    expect(await other.getMany(keys)).toEqual(new Map());
   });
 });
 
@@ -56,8 +62,8 @@ describe('What somebody else put under a key', () => {
     const { cache, troubles } = await connectedRig(server.url);
     const deep = '['.repeat(50_000) + ']'.repeat(50_000);
     const until = Date.now() + 60_000;
-    const payload = packEnvelope({ version: 'a'.repeat(12), createdAt: 0, freshUntil: until, staleUntil: until, cost: 0, tags: [], encoded: { format: 'j', data: deep } }); // prettier-ignore
-    await server.cli('SET', 'app:d:deep', String(payload));
+    const payload = packEnvelope({ stamp: 9e15, createdAt: 0, freshUntil: until, staleUntil: until, cost: 0, tags: [], encoded: { format: 'j', data: deep } }); // prettier-ignore
+    await server.cli('SET', 'app:d:deep', payload);
 
     expect(await cache.get('deep')).toBeUndefined();
     expect(await cache.getOrSet('deep', () => 'made')).toBe('made');

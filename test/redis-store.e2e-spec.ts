@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { systemClock } from '../libs/cache/src/assembly/system-clock.js';
+import type { CacheConfigInput } from '../libs/cache/src/settings/types.js';
 import { RedisStore } from '../libs/cache/src/stores/redis/redis-store.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
 import { remoteStoreContract } from './support/remote-store-contract.js';
@@ -15,17 +16,20 @@ afterAll(async () => {
   await server.stop();
 });
 
-function harnessWith(maxConnections: number) {
+function harnessWith(set: CacheConfigInput['redis']) {
   return async () => {
     await server.cli('FLUSHALL');
-    const { redis, namespace } = testConfig({
-      redis: { url: server.url, maxConnections, commandTimeout: '5s' },
-    });
-    const store = new RedisStore({ redis, namespace, clock: systemClock });
-    await store.ready();
-    return { store };
+    await server.cli('ACL', 'SETUSER', 'untracked', 'on', '>pass', '~*', '&*', '+@all', '-client|tracking');
+    const { redis } = testConfig({ redis: { url: server.url, commandTimeout: '5s', ...set } });
+    const connect = async (namespace = 'app') => {
+      const store = new RedisStore({ redis, namespace, clock: systemClock });
+      await store.ready();
+      return store;
+    };
+    return { store: await connect(), connect, hearsItself: redis.maxConnections > 1 };
   };
 }
 
-remoteStoreContract('RedisStore', harnessWith(1));
-remoteStoreContract('RedisStore with three connections', harnessWith(3));
+remoteStoreContract('RedisStore', harnessWith({}));
+remoteStoreContract('RedisStore with three connections', harnessWith({ maxConnections: 3 }));
+remoteStoreContract('RedisStore without tracking', harnessWith({ username: 'untracked', password: 'pass' }));

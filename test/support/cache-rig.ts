@@ -12,16 +12,17 @@ export interface CacheRig {
   readonly remote: FakeRemoteStore;
   readonly clock: VirtualClock;
   readonly troubles: readonly CacheTrouble[];
-  /** Another cache over the same remote tier, as of another process. */
+  /** Another cache over the same remote tier, with a connection of its own, as of another process. */
   peer(): Promise<Cache>;
 }
 
 /** Builds a `CacheRig`; what the test does not set is the preset `development`. */
 export async function cacheRig(set: CacheConfigInput = {}, ports: CachePorts = {}): Promise<CacheRig> {
   const clock = new VirtualClock();
-  const remote = new FakeRemoteStore(clock);
+  const remote = new FakeRemoteStore(clock, testConfig(set).namespace);
   const troubles: CacheTrouble[] = [];
   const observer = { onTrouble: (trouble: CacheTrouble) => troubles.push(trouble) };
-  const build = () => createCache(testConfig(set), { remote, clock, observer, ...ports });
-  return { cache: await build(), remote, clock, troubles, peer: build };
+  const build = (connection: FakeRemoteStore) =>
+    createCache(testConfig(set), { remote: connection, clock, observer, ...ports });
+  return { cache: await build(remote), remote, clock, troubles, peer: () => build(remote.connection()) };
 }

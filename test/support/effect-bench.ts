@@ -55,6 +55,14 @@ export class EffectBench {
     }
   }
 
+  /** Credentials of a user to whom the open server refuses tracking. */
+  async untracked(): Promise<{ readonly username: string; readonly password: string }> {
+    const user = { username: 'untracked', password: 'password-of-the-untracked' };
+    const rights = ['~*', '&*', '+@all', '-client|tracking'];
+    await this.server.cli('ACL', 'SETUSER', user.username, 'on', `>${user.password}`, ...rights);
+    return user;
+  }
+
   /** The configuration of an environment; `beside` is set in code, below it. Probes are rare unless told otherwise. */
   configOf(env: Environment, beside: CacheConfigInput = {}): CacheConfig {
     const redis = { url: this.server.url, heartbeat: '60s', ...beside.redis } as const;

@@ -1,67 +1,56 @@
-import { CacheError } from '../../libs/cache/src/contracts/cache-error.js';
 import type { Clock } from '../../libs/cache/src/contracts/clock.js';
 import type {
+  RemoteListener,
   RemotePayload,
   RemoteStatus,
   RemoteStore,
   RemoteWrite,
+  SweepRule,
+  TagClock,
   WriteCondition,
 } from '../../libs/cache/src/contracts/remote-store.js';
-import { HeldCall } from './held-call.js';
-
-/** The methods of a remote store that a fault can be planned for. */
-export type RemoteOperation = 'get' | 'getMany' | 'setMany' | 'delete' | 'clear';
-
-/** A call as the store received it. */
-export interface RemoteCall {
-  readonly operation: RemoteOperation;
-  readonly keys: readonly string[];
-  readonly condition?: WriteCondition;
-}
-
-type Fault = { readonly error: Error } | { readonly held: HeldCall; readonly isApplied: boolean };
+import { FakeServer, unavailable, type RemoteCall, type RemoteOperation } from './fake-server.js';
+import type { HeldCall } from './held-call.js';
 
 /**
  * A remote tier in memory whose faults a test plans: calls that fail, and calls whose request or reply is under way
- * until the test lets it arrive. `set` is counted as `setMany`.
+ * until the test lets it arrive.
+ *
+ * Each cache has a connection of its own, since a connection is told of what all others change. Faults and calls are
+ * the server's: of all connections together.
  */
 export class FakeRemoteStore implements RemoteStore {
   readonly name = 'fake';
-  readonly entries = new Map<string, { readonly payload: RemotePayload; readonly expiresAt: number }>();
-  readonly calls: RemoteCall[] = [];
-  readonly #clock: Clock;
-  readonly #plan = new Map<RemoteOperation, Fault[]>();
-  #outage: Error | undefined;
+  readonly batchSize = 100;
+  readonly tagClock: TagClock = {
+    read: (marks) =>
+      this.#run({ operation: 'readMarks', keys: marks }, () => this.#server.readMarks(marks, this)),
+    advance: (marks) =>
+      this.#run({ operation: 'advance', keys: marks }, () => this.#server.advance(marks, this)),
+  };
+  /** Whose changes and marks the connection sees. */
+  readonly namespace: string;
+  listener: RemoteListener | undefined;
+  readonly #server: FakeServer;
   #isClosed = false;
 
-  readonly batchSize = 100;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(clock: Clock, namespace = 'app', server = new FakeServer(clock)) {
+    this.namespace = namespace;
+    this.#server = server;
+    server.subscribers.add(this);
   }
 
-  /** The next call of the operation is refused. */
-  failNext(operation: RemoteOperation, error: Error = unavailable()): void {
-    this.#planned(operation).push({ error });
+  /** Another connection to the same server, as of another process. */
+  connection(namespace = this.namespace): FakeRemoteStore {
+    return new FakeRemoteStore(this.#server.clock, namespace, this.#server);
   }
 
-  /** The next call of the operation is executed only when the test lets it arrive. */
-  holdRequest(operation: RemoteOperation): HeldCall {
-    return this.#hold(operation, false);
+  get entries(): FakeServer['entries'] {
+    return this.#server.entries;
   }
 
-  /** The next call of the operation is executed at once, and its reply is under way until the test lets it arrive. */
-  holdReply(operation: RemoteOperation): HeldCall {
-    return this.#hold(operation, true);
-  }
-
-  /** Every call fails from now on. */
-  goDown(error: Error = unavailable()): void {
-    this.#outage = error;
-  }
-
-  comeBack(): void {
-    this.#outage = undefined;
+  get calls(): readonly RemoteCall[] {
+    return this.#server.calls;
   }
 
   /** The calls of one operation, in their order. */
@@ -69,90 +58,93 @@ export class FakeRemoteStore implements RemoteStore {
     return this.calls.filter((call) => call.operation === operation);
   }
 
+  /** The next call of the operation is refused. */
+  failNext(operation: RemoteOperation, error: Error = unavailable()): void {
+    this.#server.planFailure(operation, error);
+  }
+
+  /** The next call of the operation is executed only when the test lets it arrive. */
+  holdRequest(operation: RemoteOperation): HeldCall {
+    return this.#server.planHold(operation, false);
+  }
+
+  /** The next call of the operation is executed at once, and its reply is under way until the test lets it arrive. */
+  holdReply(operation: RemoteOperation): HeldCall {
+    return this.#server.planHold(operation, true);
+  }
+
+  /** Every connection is lost, and every call fails from now on. */
+  goDown(error: Error = unavailable()): void {
+    this.#server.outage = error;
+    for (const { listener } of this.#server.subscribers) listener?.onLost();
+  }
+
+  comeBack(): void {
+    this.#server.outage = undefined;
+  }
+
+  /** This connection is lost and at once made anew. */
+  loseConnection(): void {
+    this.listener?.onLost();
+  }
+
+  /** Loses marks, all unless some are named. */
+  evictMarks(...marks: readonly string[]): void {
+    this.#server.evictMarks(this.namespace, marks);
+  }
+
+  flush(): void {
+    this.#server.flush();
+  }
+
+  listen(listener: RemoteListener): void {
+    this.listener = listener;
+  }
+
   get(key: string): Promise<RemotePayload | undefined> {
-    return this.#run({ operation: 'get', keys: [key] }, () => this.#live(key));
+    return this.#run({ operation: 'get', keys: [key] }, () => this.#server.read(key));
   }
 
   getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
-    return this.#run({ operation: 'getMany', keys }, () => keys.map((key) => this.#live(key)));
+    return this.#run({ operation: 'getMany', keys }, () => keys.map((key) => this.#server.read(key)));
   }
 
-  async set(write: RemoteWrite, condition?: WriteCondition): Promise<boolean> {
-    const [written = false] = await this.setMany([write], condition);
-    return written;
+  set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
+    const call = { operation: 'set', keys: [write.key], condition } as const;
+    return this.#run(call, () => this.#server.write(write, condition, this));
   }
 
-  setMany(writes: readonly RemoteWrite[], condition: WriteCondition = 'always'): Promise<readonly boolean[]> {
-    const call = { operation: 'setMany', keys: writes.map(({ key }) => key), condition } as const;
-    return this.#run(call, () =>
-      writes.map(({ key, payload, ttlMs }) => {
-        if (condition === 'absent' && this.#live(key) !== undefined) return false;
-        this.entries.set(key, { payload, expiresAt: this.#clock.now() + ttlMs });
-        return true;
-      }),
+  setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
+    const call = { operation: 'setMany', keys: writes.map(({ key }) => key) } as const;
+    return this.#run(call, () => writes.map((write) => this.#server.write(write, 'always', this)));
+  }
+
+  sweep(namespace: string, rule: SweepRule): Promise<void> {
+    return this.#run({ operation: 'sweep', keys: [namespace] }, () =>
+      this.#server.sweep(namespace, rule, this),
     );
-  }
-
-  delete(keys: readonly string[]): Promise<void> {
-    return this.#run({ operation: 'delete', keys }, () => {
-      for (const key of keys) this.entries.delete(key);
-    });
-  }
-
-  clear(namespace: string): Promise<void> {
-    return this.#run({ operation: 'clear', keys: [namespace] }, () => {
-      for (const key of this.entries.keys())
-        if (key.startsWith(`${namespace}:`) || key.startsWith(`${namespace}/`)) this.entries.delete(key);
-    });
   }
 
   async ping(): Promise<number> {
     if (this.#isClosed) throw unavailable();
-    if (this.#outage) throw this.#outage;
+    if (this.#server.outage) throw this.#server.outage;
     return 0;
   }
 
   status(): RemoteStatus {
-    const state = this.#isClosed ? 'closed' : this.#outage ? 'down' : 'up';
-    return { state, breaker: 'closed', coherence: 'none' };
+    const state = this.#isClosed ? 'closed' : this.#server.outage ? 'down' : 'up';
+    return { state, breaker: 'closed', coherence: state === 'up' ? 'tracking' : 'none' };
   }
 
   async ready(): Promise<void> {}
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#server.subscribers.delete(this);
   }
 
   async #run<T>(call: RemoteCall, execute: () => T): Promise<T> {
-    this.calls.push(call);
     if (this.#isClosed) throw unavailable();
-    if (this.#outage) throw this.#outage;
-    const fault = this.#planned(call.operation).shift();
-    if (fault === undefined) return execute();
-    if ('error' in fault) throw fault.error;
-    const result = fault.isApplied ? execute() : undefined;
-    await fault.held.pass();
-    return fault.isApplied ? (result as T) : execute();
+    return this.#server.run(call, execute);
   }
-
-  #hold(operation: RemoteOperation, isApplied: boolean): HeldCall {
-    const held = new HeldCall();
-    this.#planned(operation).push({ held, isApplied });
-    return held;
-  }
-
-  #planned(operation: RemoteOperation): Fault[] {
-    const faults = this.#plan.get(operation) ?? [];
-    this.#plan.set(operation, faults);
-    return faults;
-  }
-
-  #live(key: string): RemotePayload | undefined {
-    const entry = this.entries.get(key);
-    return entry && entry.expiresAt > this.#clock.now() ? entry.payload : undefined;
-  }
-}
-
-function unavailable(): CacheError {
-  return new CacheError('CACHE_REMOTE_UNAVAILABLE', 'the fake store is down');
 }

@@ -17,11 +17,7 @@ export interface ProcessOutcome {
 
 /** The library compiled for plain Node.js, in a folder of its own. */
 export class BuiltLibrary {
-  readonly #folder: string;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
+  constructor(readonly folder: string) {}
 
   /** Runs the text of a module, which finds the library at `./core.js`, in a process of its own. */
   async run(source: string, args: readonly string[] = [], timeoutMs = 15_000): Promise<ProcessOutcome> {
@@ -48,7 +44,7 @@ export class BuiltLibrary {
     args: readonly string[],
     { env, timeoutMs }: { env?: NodeJS.ProcessEnv; timeoutMs: number },
   ): Promise<ProcessOutcome> {
-    const file = join(this.#folder, `script-${Math.random().toString(36).slice(2)}.js`);
+    const file = join(this.folder, `script-${Math.random().toString(36).slice(2)}.js`);
     writeFileSync(file, source);
     const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
@@ -59,7 +55,7 @@ export class BuiltLibrary {
   }
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -21,6 +21,7 @@ export class ProbedStore extends FakeRemoteStore {
   }
 
   override status(): RemoteStatus {
-    return { ...super.status(), ...this.shown };
+    const status = { ...super.status(), ...this.shown };
+    return status.state === 'up' ? status : { ...status, coherence: 'none' };
   }
 }

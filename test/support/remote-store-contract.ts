@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RemotePayload, RemoteStore } from '../../libs/cache/src/contracts/remote-store.js';
+import { changesContract } from './changes-contract.js';
+import { tagClockContract } from './tag-clock-contract.js';
 import { waitFor } from './wait-for.js';
 
 const MINUTE = 60_000;
@@ -7,13 +9,20 @@ const MINUTE = 60_000;
 /** A store under test and what the suite needs around it. */
 export interface RemoteStoreHarness {
   readonly store: RemoteStore;
+  /** Another store over the same server, connected, as of another process; the suite closes it. @default `app` */
+  readonly connect: (namespace?: string) => Promise<RemoteStore>;
+  /** Whether its own writes come back to it, which costs a look-up. @default false */
+  readonly hearsItself?: boolean;
   /** Moves a virtual clock on; absent where time passes by itself. */
   readonly elapse?: (ms: number) => Promise<void>;
   /** Ends what the store was connected to. */
   readonly stop?: () => Promise<void>;
 }
 
-/** The suite that every remote store passes. The factory gives a new, empty, connected store for each test. */
+/**
+ * The suite that every remote store passes. The factory gives a new, empty, connected store of the namespace `app` for
+ * each test.
+ */
 export function remoteStoreContract(name: string, create: () => Promise<RemoteStoreHarness>): void {
   describe(`${name}, as a remote store,`, () => {
     let harness: RemoteStoreHarness;
@@ -29,13 +38,16 @@ export function remoteStoreContract(name: string, create: () => Promise<RemoteSt
       await harness.stop?.();
     });
 
+    tagClockContract(() => harness);
+    changesContract(() => harness);
+
     const write = (key: string, payload: RemotePayload = `value of ${key}`, ttlMs = MINUTE) => ({
       key,
       payload,
       ttlMs,
     });
-    const read = async (key: string) => textOf(await store.get(key));
-    const readMany = async (keys: readonly string[]) => (await store.getMany(keys)).map(textOf);
+    const read = (key: string) => store.get(key);
+    const readMany = (keys: readonly string[]) => store.getMany(keys);
     const isGone = (key: string) =>
       waitFor(async () => {
         await harness.elapse?.(20);
@@ -54,15 +66,6 @@ export function remoteStoreContract(name: string, create: () => Promise<RemoteSt
         expect(await read('a')).toBe(payload);
       },
     );
-
-    it('gives every byte back', async () => {
-      const bytes = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
-      await store.set(write('a', bytes));
-
-      const payload = (await store.get('a')) ?? '';
-
-      expect(Buffer.from(payload as Uint8Array).toString('hex')).toBe(Buffer.from(bytes).toString('hex'));
-    });
 
     it('takes keys with any character', async () => {
       const keys = ['a b', 'a\nb', 'ключ', '*', '{tag}', 'a:b', 'a/b'];
@@ -110,6 +113,51 @@ export function remoteStoreContract(name: string, create: () => Promise<RemoteSt
       expect(await read('a')).toBe(String(fills.indexOf(true)));
     });
 
+    it.each([
+      ['a text that begins with the prefix', 'v1 old', true],
+      ['the prefix itself', 'v1', true],
+      ['a text that begins with something else', 'v2 old', false],
+      ['only the beginning of the prefix', 'v', false],
+      ['the prefix, but not at its beginning', 'old v1', false],
+    ])('replaces under the condition of a prefix what holds %s, or leaves it', async (_, held, replaces) => {
+      await store.set(write('a', held));
+
+      await expect(store.set(write('a', 'new'), { prefix: 'v1' })).resolves.toBe(replaces);
+
+      expect(await read('a')).toBe(replaces ? 'new' : held);
+    });
+
+    it('replaces nothing under the condition of a prefix where the key holds nothing', async () => {
+      await expect(store.set(write('a', 'new'), { prefix: 'v1' })).resolves.toBe(false);
+
+      expect(await read('a')).toBeUndefined();
+    });
+
+    it('lets exactly one of many concurrent replacements through', async () => {
+      await store.set(write('a', 'v1 old'));
+      const other = await harness.connect();
+
+      const replaced = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 ? store : other).set(write('a', `v2 ${index}`), { prefix: 'v1' }),
+        ),
+      );
+      await other.close(0);
+
+      expect(replaced.filter(Boolean)).toHaveLength(1);
+      expect(await read('a')).toBe(`v2 ${replaced.indexOf(true)}`);
+    });
+
+    it('gives a replacement its own life', async () => {
+      await store.setMany([write('a', 'v1', 30), write('b', 'v1')]);
+      await store.set(write('a', 'v2'), { prefix: 'v1' });
+      await store.set(write('b', 'v2', 30), { prefix: 'v1' });
+
+      await isGone('b');
+
+      expect(await read('a')).toBe('v2');
+    });
+
     it('forgets an entry at the end of its life', async () => {
       await store.setMany([write('short', 'x', 30), write('long', 'y')]);
 
@@ -133,56 +181,67 @@ export function remoteStoreContract(name: string, create: () => Promise<RemoteSt
       expect(await readMany(['b', 'x', 'a', 'b'])).toEqual(['2', undefined, '1', '2']);
     });
 
-    it('says per entry whether it was filled', async () => {
+    it('says per entry that it was written', async () => {
       await store.set(write('b'));
 
-      const filled = await store.setMany([write('a'), write('b'), write('c')], 'absent');
-
-      expect(filled).toEqual([true, false, true]);
+      await expect(store.setMany([write('a'), write('b')])).resolves.toEqual([true, true]);
     });
 
     it('handles more keys than fit into one batch', async () => {
       const keys = Array.from({ length: 1_234 }, (_, index) => `key ${index}`);
 
       const written = await store.setMany(keys.map((key) => write(key)));
-      const values = await readMany(keys);
-      await store.delete(keys.slice(1));
 
       expect(written).toEqual(keys.map(() => true));
-      expect(values).toEqual(keys.map((key) => `value of ${key}`));
-      expect((await readMany(keys)).filter(Boolean)).toEqual(['value of key 0']);
+      expect(await readMany(keys)).toEqual(keys.map((key) => `value of ${key}`));
     });
 
     it('takes an empty list', async () => {
       await expect(store.getMany([])).resolves.toEqual([]);
       await expect(store.setMany([])).resolves.toEqual([]);
-      await expect(store.delete([])).resolves.toBeUndefined();
     });
 
-    it('deletes the named keys, and no error for those that hold nothing', async () => {
-      await store.setMany([write('a'), write('b'), write('ab')]);
+    const rule = { prefix: '1V', offset: 4, below: '050' };
 
-      await store.delete(['a', 'x']);
+    it('sweeps a namespace and those nested in it, and no other key', async () => {
+      const own = ['app:d:a', 'app:d:', 'app:d/nested:a', 'app:d/nested/deeper:a'];
+      const foreign = ['app:d2:a', 'app:dd/x:a', 'app:d', 'xapp:d:a', 'other', 'app:e:a'];
+      await store.setMany([...own, ...foreign].map((key) => write(key, '1V--049')));
 
-      expect(await readMany(['a', 'b', 'ab'])).toEqual([undefined, 'value of b', 'value of ab']);
-    });
-
-    it('clears a namespace and those nested in it, and no other key', async () => {
-      const own = ['ns:d:a', 'ns:d:', 'ns:d/nested:a', 'ns:d/nested/deeper:a'];
-      const foreign = ['ns:d2:a', 'ns:dd/x:a', 'ns:d', 'xns:d:a', 'other', 'ns:e:a'];
-      await store.setMany([...own, ...foreign].map((key) => write(key)));
-
-      await store.clear('ns:d');
+      await store.sweep('app:d', rule);
 
       expect(await readMany(own)).toEqual(own.map(() => undefined));
-      expect(await readMany(foreign)).toEqual(foreign.map((key) => `value of ${key}`));
+      expect(await readMany(foreign)).toEqual(foreign.map(() => '1V--049'));
     });
 
-    it('clears a namespace of thousands of keys', async () => {
-      const keys = Array.from({ length: 3_000 }, (_, index) => `ns:d:${index}`);
-      await store.setMany(keys.map((key) => write(key, 'x')));
+    it.each([
+      ['below the bound', '1V--049 rest', true],
+      ['far below the bound', '1V--000 rest', true],
+      ['at the bound', '1V--050 rest', false],
+      ['above the bound', '1V--051 rest', false],
+      ['with another prefix', '1T--000 rest', false],
+      ['with the prefix elsewhere', 'x1V-000 rest', false],
+    ])('sweeps by the text of an entry: %s', async (_, payload, isGone) => {
+      await store.set(write('app:d:a', payload));
 
-      await store.clear('ns:d');
+      await store.sweep('app:d', rule);
+
+      expect(await read('app:d:a')).toBe(isGone ? undefined : payload);
+    });
+
+    it('sweeps a namespace whose name is a pattern by its letters', async () => {
+      await store.setMany([write('a*:d:x', '1V--000'), write('ab:d:x', '1V--000')]);
+
+      await store.sweep('a*:d', rule);
+
+      expect(await readMany(['a*:d:x', 'ab:d:x'])).toEqual([undefined, '1V--000']);
+    });
+
+    it('sweeps a namespace of thousands of keys', async () => {
+      const keys = Array.from({ length: 3_000 }, (_, index) => `app:d:${index}`);
+      await store.setMany(keys.map((key) => write(key, '1V--000')));
+
+      await store.sweep('app:d', rule);
 
       expect((await readMany(keys)).filter((value) => value !== undefined)).toEqual([]);
     });
@@ -200,13 +259,10 @@ export function remoteStoreContract(name: string, create: () => Promise<RemoteSt
 
       expect(store.status().state).toBe('closed');
       await expect(store.get('a')).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
-      await expect(store.delete(['a'])).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
-      await expect(store.clear('a')).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
+      await expect(store.set(write('a'))).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
+      await expect(store.sweep('a', rule)).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
+      await expect(store.tagClock.read([])).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
+      await expect(store.tagClock.advance([])).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
     });
   });
-}
-
-/** A store may answer a text as its bytes. */
-function textOf(payload: RemotePayload | undefined): string | undefined {
-  return payload === undefined || typeof payload === 'string' ? payload : Buffer.from(payload).toString();
 }

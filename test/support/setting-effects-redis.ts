@@ -23,7 +23,10 @@ export const redisEffects: SettingEffects = {
     observe: (env, bench) =>
       bench.withCache(env, {}, async ({ cache }) => {
         await cache.set('key', 'value');
-        return { open: await bench.server.cli('DBSIZE'), guarded: await bench.guarded.cli('DBSIZE') };
+        const [open, guarded] = [bench.server, bench.guarded].map((server) =>
+          server.cli('EXISTS', 'app:d:key'),
+        );
+        return { open: await open, guarded: await guarded };
       }),
   },
   'redis.username': {
@@ -48,6 +51,19 @@ export const redisEffects: SettingEffects = {
       const url = `redis://127.0.0.1:${await freePort()}`;
       return startOf(env, bench, { redis: { url, connectTimeout: '100ms' } });
     },
+  },
+  'redis.coherence': {
+    values: ['auto', 'tracking', 'pubsub', 'none'],
+    outcomes: [
+      { open: 'up, tracking', refused: 'up, pubsub' },
+      { open: 'up, tracking', refused: 'down, none' },
+      { open: 'up, pubsub', refused: 'up, pubsub' },
+      { open: 'up, none', refused: 'up, none' },
+    ],
+    observe: async (env, bench) => ({
+      open: await coherenceOf(env, bench, {}),
+      refused: await coherenceOf(env, bench, await bench.untracked()),
+    }),
   },
   'redis.maxConnections': {
     values: [1, 3],
@@ -118,6 +134,21 @@ async function connectedState(
   try {
     await waitFor(() => store?.status().state !== 'connecting', { what: 'the first attempt to connect' });
     return String(store?.status().state);
+  } finally {
+    await store?.close(0);
+  }
+}
+
+/** How the open server lets this user's cache hear of what others write, once it is known. */
+async function coherenceOf(
+  env: Environment,
+  bench: EffectBench,
+  user: { readonly username?: string; readonly password?: string },
+): Promise<string> {
+  const store = createRemoteStore(bench.configOf(env, { redis: user }));
+  try {
+    await waitFor(() => store?.status().state !== 'connecting', { what: 'the first attempt to connect' });
+    return `${store?.status().state}, ${store?.status().coherence}`;
   } finally {
     await store?.close(0);
   }

@@ -6,8 +6,8 @@ import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import { Coherence } from './coherence.js';
 import { Counters } from './counters.js';
-import { Fence } from './fence.js';
 import { PendingWrites } from './pending-writes.js';
+import { Recorder } from './recorder.js';
 import { RemoteTier } from './remote-tier.js';
 import type { TiersParts } from './tiers.js';
 
@@ -64,33 +64,52 @@ export function buildParts(
   const shared =
     parent && config.memory.maxEntries === parent.config.memory.maxEntries ? parent.localStore : undefined;
   const localStore = shared ?? rest.createLocalStore(config.memory.maxEntries);
-  const fence = parent?.tiers.fence ?? new Fence();
-  const coherence = parent?.coherence ?? listeningTo(rest.remote, new Coherence(fence));
-  const tiers = buildTiers(rest, { label, namespace, config, localStore, coherence, fence, parent });
+  const recorder = new Recorder({
+    cache: label,
+    counters: new Counters(),
+    observer: rest.observer,
+    clock: rest.clock,
+  });
+  const coherence =
+    parent?.coherence ??
+    new Coherence({
+      remote: rest.remote,
+      clock: rest.clock,
+      root: ROOT_MARK,
+      onTrouble: (error) => recorder.trouble('invalidate', error),
+    });
+  const marksOf = markerOf([...(parent?.tiers.marksOf([]) ?? []), markOf(namespace)]);
+  const tiers = buildTiers(rest, { namespace, config, localStore, coherence, marksOf, recorder });
   const pending = parent?.pending ?? new PendingWrites(rest.clock);
   return { input: rest, label, namespace, config, localStore, coherence, tiers, pending, parent };
 }
 
-function listeningTo(remote: RemoteStore | undefined, coherence: Coherence): Coherence {
-  remote?.listen?.(coherence);
-  return coherence;
+/** Every entry hangs on the mark of its namespace and of those around it: a clear is one mark. */
+const ROOT_MARK = 'd';
+
+/** The path of a namespace below the application: `d`, `d/reports`. */
+function markOf(namespace: string): string {
+  return namespace.slice(namespace.indexOf(':') + 1);
+}
+
+function markerOf(own: readonly string[]): TiersParts['marksOf'] {
+  const path = own.at(-1) ?? ROOT_MARK;
+  return (tags) => (tags.length === 0 ? own : [...own, ...tags.map((tag) => `${path}:${tag}`)]);
 }
 
 function buildTiers(
-  { remote, codec, clock, observer }: CacheInput,
-  parts: Omit<CacheParts, 'input' | 'tiers' | 'pending'> & { readonly fence: Fence },
+  { remote, codec, clock }: CacheInput,
+  parts: Pick<CacheParts, 'namespace' | 'config' | 'localStore' | 'coherence'> &
+    Pick<TiersParts, 'marksOf' | 'recorder'>,
 ): TiersParts {
-  const { label, namespace, config, localStore, coherence, fence, parent } = parts;
-  const counters = new Counters();
-  const common = { cache: label, codec, clock, counters, observer, memory: config.memory };
-  const remoteTier =
-    remote && new RemoteTier({ ...common, namespace, parent: parent?.tiers.remote, store: remote });
+  const { namespace, config, localStore, coherence, marksOf, recorder } = parts;
+  const common = { codec, clock, recorder, memory: config.memory, marksOf };
+  const { marks } = coherence;
   return {
     ...common,
     local: localStore.partition(),
-    remote: remoteTier,
+    remote: remote && new RemoteTier({ ...common, namespace, marks, store: remote }),
     ttl: config.ttl,
-    fence,
     coherence,
   };
 }

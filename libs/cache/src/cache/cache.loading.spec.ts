@@ -86,7 +86,7 @@ describe('Cache, loading,', () => {
     await cache.getOrSet('a', () => Promise.reject(new Error('source down'))).catch(() => {});
 
     expect(await cache.has('a')).toBe(false);
-    expect(remote.callsOf('setMany')).toEqual([]);
+    expect(remote.callsOf('set')).toEqual([]);
   });
 
   it('hands out undefined and stores nothing for it', async () => {
@@ -95,7 +95,7 @@ describe('Cache, loading,', () => {
     await expect(cache.getOrSet('a', () => undefined)).resolves.toBeUndefined();
 
     expect(await cache.has('a')).toBe(false);
-    expect(remote.callsOf('setMany')).toEqual([]);
+    expect(remote.callsOf('set')).toEqual([]);
   });
 
   it('hands out what is to be skipped, in its normal form, and stores nothing', async () => {
@@ -108,7 +108,7 @@ describe('Cache, loading,', () => {
 
     expect(entry).toEqual({ value: { a: 1 }, source: 'source', coalesced: false, expiresAt: undefined });
     expect(() => Object.assign(entry.value, { a: 2 })).toThrow(TypeError);
-    expect([await cache.has('a'), remote.callsOf('setMany')]).toEqual([false, []]);
+    expect([await cache.has('a'), remote.callsOf('set')]).toEqual([false, []]);
   });
 
   it('takes the life that the factory finds once the value is known', async () => {

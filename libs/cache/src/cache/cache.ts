@@ -35,7 +35,7 @@ export class Cache implements AsyncDisposable {
   get<T = unknown>(key: string): Promise<T | undefined> {
     const entry = this.#tiers.local(key);
     if (entry === undefined) return this.#getRemote<T>(key);
-    this.#tiers.countHit('memory', key);
+    this.#tiers.recorder.hit('memory', key);
     return (entry.resolved ?? Promise.resolve(handOut(entry))) as Promise<T>;
   }
 
@@ -50,11 +50,11 @@ export class Cache implements AsyncDisposable {
     const entry = this.#memoryEntry<T>(key);
     if (entry) return entry;
     const found = await this.#tiers.lookUp(checkKey(key));
-    if (typeof found === 'object') {
+    if (typeof found === 'object' && 'entry' in found) {
       const { entry: kept, source } = found;
       return { value: handOut(kept) as T, source, coalesced: false, expiresAt: kept.freshUntil };
     }
-    this.#tiers.countMiss(key);
+    this.#tiers.recorder.miss(key);
     return undefined;
   }
 
@@ -70,7 +70,7 @@ export class Cache implements AsyncDisposable {
   getOrSet<T>(key: string, factory: Factory<T>, options: CacheWriteOptions = {}): Promise<T> {
     const entry = this.#tiers.local(key);
     if (entry === undefined) return this.getOrSetEntry(key, factory, options).then(({ value }) => value);
-    this.#tiers.countHit('memory', key);
+    this.#tiers.recorder.hit('memory', key);
     return (entry.resolved ?? Promise.resolve(handOut(entry))) as Promise<T>;
   }
 
@@ -104,10 +104,10 @@ export class Cache implements AsyncDisposable {
     const values = new Map<string, T>();
     for (const key of wanted) {
       const [near, far] = [local.get(key), remote.get(key)];
-      if (near) this.#tiers.countHit('memory', key);
+      if (near) this.#tiers.recorder.hit('memory', key);
       if (near) values.set(key, handOut(near) as T);
-      else if (typeof far === 'object') values.set(key, handOut(far.entry) as T);
-      else this.#tiers.countMiss(key);
+      else if (typeof far === 'object' && 'entry' in far) values.set(key, handOut(far.entry) as T);
+      else this.#tiers.recorder.miss(key);
     }
     return values;
   }
@@ -120,6 +120,14 @@ export class Cache implements AsyncDisposable {
   /** Removes many entries from both tiers. */
   deleteMany(keys: Iterable<string>): Promise<void> {
     return this.#parts.pending.track(this.#deleteMany(keys));
+  }
+
+  /** Removes every entry of this namespace that has one of the tags, wherever it is, in one round trip. */
+  invalidateTags(tags: Iterable<string>): Promise<void> {
+    const unique = [...new Set(tags)];
+    return unique.length === 0
+      ? Promise.resolve()
+      : this.#parts.pending.track(this.#tiers.invalidate(unique));
   }
 
   /** Removes every entry of this namespace and of those nested in it; foreign keys of the store stay. */
@@ -144,7 +152,7 @@ export class Cache implements AsyncDisposable {
 
   /** Counters of this namespace, and what the memory tier holds. */
   stats(): CacheStats {
-    const { memoryHits, remoteHits, ...counters } = this.#tiers.counters;
+    const { memoryHits, remoteHits, ...counters } = this.#tiers.recorder.counters;
     const { size, maxEntries, bytes } = this.#parts.localStore;
     return {
       hits: { memory: memoryHits, remote: remoteHits },
@@ -160,6 +168,7 @@ export class Cache implements AsyncDisposable {
     const until = input.clock.now() + config.shutdownTimeout;
     await pending.drain(config.shutdownTimeout);
     this.#closeTiers();
+    this.#tiers.marks.close();
     await input.remote?.close(Math.max(0, until - input.clock.now()));
   }
 
@@ -174,11 +183,12 @@ export class Cache implements AsyncDisposable {
     for (const key of keys) this.#loader.forget(key);
     await this.#tiers.order.run(keys, async (isLatest) => {
       const { codec } = this.#tiers;
+      const stamp = await this.#tiers.present(options.tags);
       const values = pairs.filter(([, value]) => value !== undefined);
       const writes = await Promise.all(
         values.map(async ([key, given]) => {
           const { encoded, value } = await normalise(codec, key, given);
-          return { value, write: { key, encoded, ttlMs, cost: 0, tags: options.tags ?? [] } };
+          return { value, write: { key, encoded, ttlMs, cost: 0, tags: options.tags ?? [], stamp } };
         }),
       );
       const gone = pairs.filter(([key, value]) => value === undefined && isLatest(key)).map(([key]) => key);
@@ -198,8 +208,9 @@ export class Cache implements AsyncDisposable {
 
   async #clear(): Promise<void> {
     this.#clearLocal();
-    await this.#tiers.clearRemote();
+    await this.#tiers.invalidate([]);
     this.#clearLocal();
+    void this.#parts.pending.track(this.#tiers.sweep());
   }
 
   async #getRemote<T>(key: string): Promise<T | undefined> {
@@ -209,7 +220,7 @@ export class Cache implements AsyncDisposable {
   #memoryEntry<T>(key: string): CacheEntry<T> | undefined {
     const entry = this.#tiers.local(key);
     if (!entry) return undefined;
-    this.#tiers.countHit('memory', key);
+    this.#tiers.recorder.hit('memory', key);
     return { value: handOut(entry) as T, source: 'memory', coalesced: false, expiresAt: entry.freshUntil };
   }
 

@@ -1,25 +1,45 @@
+import type { Clock } from '../contracts/clock.js';
 import type { LocalPartition } from '../contracts/local-store.js';
-import type { RemoteListener } from '../contracts/remote-store.js';
-import type { Fence } from './fence.js';
+import type { RemoteListener, RemoteStore } from '../contracts/remote-store.js';
+import { Fence } from './fence.js';
+import { TagMarks } from './tag-marks.js';
 
-/** What of a namespace depends on the remote tier. */
+/** What of a namespace depends on what others do. */
 export interface CoherentNamespace {
   readonly local: LocalPartition;
   /** Later callers do not join the load of this key. */
   readonly forgetLoad: (key: string) => void;
 }
 
+/** What coherence is built from. */
+export interface CoherenceParts {
+  readonly remote: RemoteStore | undefined;
+  readonly clock: Clock;
+  /** The mark on which every entry hangs. */
+  readonly root: string;
+  readonly onTrouble: (error: unknown) => void;
+}
+
 /**
  * Keeps the memory of all namespaces true to what others do to the remote tier: a changed key leaves memory, and no
- * fill that began before the change is kept. After a lost connection entries stay, unverified: `seen` has moved on.
+ * fill that began before the change is kept. Where a tag was invalidated, or the connection lost, entries stay and have
+ * to be looked at again: `seen` has moved on.
  */
 export class Coherence implements RemoteListener {
-  readonly #fence: Fence;
+  readonly fence = new Fence();
+  readonly marks: TagMarks;
   readonly #namespaces = new Map<string, CoherentNamespace>();
   #seen = 0;
 
-  constructor(fence: Fence) {
-    this.#fence = fence;
+  constructor({ remote, clock, root, onTrouble }: CoherenceParts) {
+    this.marks = new TagMarks({
+      tagClock: remote?.tagClock,
+      clock,
+      root,
+      onTrouble,
+      onChange: () => void this.#seen++,
+    });
+    remote?.listen?.(this);
   }
 
   /** An entry that was true in this state is true now. */
@@ -33,22 +53,26 @@ export class Coherence implements RemoteListener {
   }
 
   onKey(key: string): void {
-    const root = key.indexOf(':');
-    const end = key.indexOf(':', root + 1);
+    const end = key.indexOf(':', key.indexOf(':') + 1);
     const namespace = this.#namespaces.get(key.slice(0, end));
     const name = key.slice(end + 1);
     namespace?.local.delete(name);
     namespace?.forgetLoad(name);
-    this.#fence.bump(name);
+    this.fence.bump(name);
+  }
+
+  onMark(mark: string): void {
+    this.marks.onMark(mark);
   }
 
   onFlush(): void {
     for (const { local } of this.#namespaces.values()) local.clear();
-    this.#fence.bumpAll();
+    this.onLost();
   }
 
   onLost(): void {
     this.#seen++;
-    this.#fence.bumpAll();
+    this.fence.bumpAll();
+    this.marks.onLost();
   }
 }

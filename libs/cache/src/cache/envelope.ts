@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { EncodedValue } from '../contracts/codec.js';
-import type { RemotePayload } from '../contracts/remote-store.js';
+import type { RemotePayload, SweepRule } from '../contracts/remote-store.js';
 
 const FORMAT_VERSION = '1';
-const VALUE_KIND = 'V';
 const VERSION_LENGTH = 12;
 const STAMP_LENGTH = 16;
-const NO_STAMP = '0'.repeat(STAMP_LENGTH);
-const HEADER_FIELDS = 6;
+const STAMP_OFFSET = 2 + VERSION_LENGTH;
+/** Ends the format of a payload that is bytes, kept as base64. */
+const BASE64 = '~';
+
+/** What a payload is: a value, or a tombstone that stands where one was deleted. */
+type Kind = 'V' | 'T';
 
 /** What the remote tier keeps of an entry: times in milliseconds since the Unix epoch, and the encoded value. */
 export interface Envelope {
-  /** Random, new with every write: what a conditional write compares. */
-  readonly version: string;
-  /** Logical time at which the load began, 16 digits; orders entries against invalidations. */
-  readonly stamp: string;
+  /** Logical time at which the load began; orders entries against invalidations. */
+  readonly stamp: number;
   readonly createdAt: number;
   readonly freshUntil: number;
   readonly staleUntil: number;
@@ -24,58 +25,68 @@ export interface Envelope {
   readonly encoded: EncodedValue;
 }
 
-/** A new version for an entry. */
-export function newVersion(): string {
-  return randomBytes((VERSION_LENGTH * 3) / 4).toString('base64url');
-}
-
 /**
- * One line of header, a line feed, and the payload: a text where the payload is one, so that `redis-cli` shows it.
+ * One line of header, a line feed, and the payload, so that `redis-cli` shows it; bytes as base64, since the client
+ * reads texts at half the price of bytes.
  *
- * Header: format version, kind, 12 characters of version, 16 digits of stamp, then separated by spaces created, fresh
- * until, stale until, cost, format and tags as JSON.
+ * Header: format version, kind, 12 random characters that are new with every write, 16 digits of stamp, then separated
+ * by spaces created, fresh until, stale until, cost, format and tags as JSON.
  */
-export function packEnvelope(envelope: Omit<Envelope, 'stamp'> & { readonly stamp?: string }): RemotePayload {
-  const { version, stamp = NO_STAMP, createdAt, freshUntil, staleUntil, cost, tags, encoded } = envelope;
-  const fields = [createdAt, freshUntil, staleUntil, cost, encoded.format, JSON.stringify(tags)].join(' ');
-  const header = `${FORMAT_VERSION}${VALUE_KIND}${version}${stamp}${fields}\n`;
-  if (typeof encoded.data === 'string') return header + encoded.data;
-  return Buffer.concat([Buffer.from(header), encoded.data]);
+export function packEnvelope(envelope: Envelope): RemotePayload {
+  const { stamp, createdAt, freshUntil, staleUntil, cost, tags, encoded } = envelope;
+  const { data } = encoded;
+  const isText = typeof data === 'string';
+  const format = isText ? encoded.format : encoded.format + BASE64;
+  const fields = [createdAt, freshUntil, staleUntil, cost, format, JSON.stringify(tags)].join(' ');
+  return `${headOf('V', stamp)}${fields}\n${isText ? data : base64Of(data)}`;
 }
 
-/** The envelope of a payload; `undefined` for anything that this version did not write, which is then a miss. */
-export function unpackEnvelope(payload: RemotePayload): Envelope | undefined {
-  const end = payload.indexOf(typeof payload === 'string' ? ('\n' as never) : (10 as never));
-  if (end < 0) return undefined;
-  const header =
-    typeof payload === 'string' ? payload.slice(0, end) : Buffer.from(payload.subarray(0, end)).toString();
-  if (!header.startsWith(FORMAT_VERSION + VALUE_KIND)) return undefined;
-  const [createdAt, freshUntil, staleUntil, cost, format, ...rest] = header
-    .slice(2 + VERSION_LENGTH + STAMP_LENGTH)
-    .split(' ');
-  const times = [createdAt, freshUntil, staleUntil, cost].map(Number);
-  const tags = parseTags(rest.join(' '));
-  if (
-    format === undefined ||
-    tags === undefined ||
-    times.length + 2 !== HEADER_FIELDS ||
-    !times.every(Number.isFinite)
-  )
-    return undefined;
-  const [created = 0, fresh = 0, stale = 0, factoryCost = 0] = times;
-  return {
-    version: header.slice(2, 2 + VERSION_LENGTH),
-    stamp: header.slice(2 + VERSION_LENGTH, 2 + VERSION_LENGTH + STAMP_LENGTH),
-    createdAt: created,
-    freshUntil: fresh,
-    staleUntil: stale,
-    cost: factoryCost,
-    tags,
-    encoded: {
-      format,
-      data: typeof payload === 'string' ? payload.slice(end + 1) : payload.subarray(end + 1),
-    },
-  };
+/** Stands in the place of a deleted entry, so that a load that began before cannot bring it back. */
+export function packTombstone(): RemotePayload {
+  return headOf('T', 0);
+}
+
+/** What tells a payload from every other one, and from what stood in its place before. */
+export function identityOf(payload: RemotePayload): string {
+  return payload.slice(0, STAMP_OFFSET);
+}
+
+/** Entries, but not tombstones, whose load began before a logical time. */
+export function olderThan(time: number): SweepRule {
+  return { prefix: `${FORMAT_VERSION}V`, offset: STAMP_OFFSET, below: stampText(time) };
+}
+
+/** The envelope of a payload; `deleted` of a tombstone, `undefined` for anything that this version did not write. */
+export function unpackEnvelope(payload: RemotePayload): Envelope | 'deleted' | undefined {
+  if (payload.startsWith(`${FORMAT_VERSION}T`)) return 'deleted';
+  const end = payload.indexOf('\n');
+  if (end < 0 || !payload.startsWith(`${FORMAT_VERSION}V`)) return undefined;
+  const fields = payload.slice(STAMP_OFFSET + STAMP_LENGTH, end).split(' ');
+  const [createdAt = NaN, freshUntil = NaN, staleUntil = NaN, cost = NaN] = fields.slice(0, 4).map(Number);
+  const stamp = Number(payload.slice(STAMP_OFFSET, STAMP_OFFSET + STAMP_LENGTH));
+  const [format, tags] = [fields[4], parseTags(fields.slice(5).join(' '))];
+  const numbers = [stamp, createdAt, freshUntil, staleUntil, cost];
+  if (format === undefined || tags === undefined || !numbers.every(Number.isFinite)) return undefined;
+  const encoded = encodedOf(format, payload.slice(end + 1));
+  return { stamp, createdAt, freshUntil, staleUntil, cost, tags, encoded };
+}
+
+function headOf(kind: Kind, stamp: number): string {
+  const version = randomBytes((VERSION_LENGTH * 3) / 4).toString('base64url');
+  return `${FORMAT_VERSION}${kind}${version}${stampText(stamp)}`;
+}
+
+function stampText(stamp: number): string {
+  return String(stamp).padStart(STAMP_LENGTH, '0');
+}
+
+function encodedOf(format: string, data: string): EncodedValue {
+  if (!format.endsWith(BASE64)) return { format, data };
+  return { format: format.slice(0, -BASE64.length), data: Buffer.from(data, 'base64') };
+}
+
+function base64Of({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
 function parseTags(text: string): readonly string[] | undefined {

@@ -9,10 +9,10 @@ export type HandOut = CacheConfig['memory']['values'];
 export function localEntry(
   value: unknown,
   mode: HandOut,
-  rest: Pick<LocalEntry, 'expiresAt' | 'freshUntil' | 'bytes'> & { readonly seen?: number },
+  rest: Omit<LocalEntry, 'value' | 'resolved' | 'seen'>,
 ): LocalEntry {
   const isShared = mode === 'shared' || (mode === 'frozen' && freezeDeep(value));
-  return { value, resolved: isShared ? Promise.resolve(value) : undefined, seen: 0, ...rest };
+  return { value, resolved: isShared ? Promise.resolve(value) : undefined, seen: -1, ...rest };
 }
 
 /** The value for one reader. */

@@ -33,9 +33,18 @@ export class Loader {
     options: CacheWriteOptions,
   ): Promise<CacheEntry<unknown>> {
     const running = this.#loads.get(key);
-    if (running) this.#tiers.counters.coalesced++;
+    if (running) this.#tiers.recorder.counters.coalesced++;
+    const { now } = this.#tiers.marks;
     const { local, source, expiresAt } = await (running ?? this.#start(key, factory, options));
+    if (running && (await this.#diedBefore(now, local))) return this.load(key, factory, options);
     return { value: handOut(local), source, coalesced: running !== undefined, expiresAt };
+  }
+
+  /** Whether a tag of what a joined load gave was invalidated before the caller came: it must not get the older value. */
+  async #diedBefore(now: number, { stamp, marks }: LocalEntry): Promise<boolean> {
+    if (stamp >= now) return false;
+    await this.#tiers.marks.learn(marks);
+    return this.#tiers.marks.verdict(stamp, marks) !== 'alive';
   }
 
   /** Later callers do not join what is under way: the key has changed since it began. */
@@ -61,28 +70,36 @@ export class Loader {
   async #run(key: string, factory: Factory<unknown>, options: CacheWriteOptions): Promise<Loaded> {
     ttlOf(options.ttl, 0); // a wrong lifetime is the caller's mistake, whether or not the factory has to run
     const token = this.#tiers.fence.take(key);
-    const found = await this.#tiers.lookUp(key, token);
-    if (typeof found === 'object') {
+    const [stamp, found] = await Promise.all([
+      this.#tiers.present(options.tags),
+      this.#tiers.lookUp(key, token),
+    ]);
+    if (typeof found === 'object' && 'entry' in found) {
       return { local: found.entry, source: found.source, expiresAt: found.entry.freshUntil };
     }
-    this.#tiers.countMiss(key);
-    return this.#make(key, factory, { options, token, found });
+    this.#tiers.recorder.miss(key);
+    return this.#make(key, factory, { options, token, found, stamp });
   }
 
   async #make(
     key: string,
     factory: Factory<unknown>,
-    { options, token, found }: FillGuard & { readonly options: CacheWriteOptions },
+    {
+      options,
+      token,
+      found,
+      stamp,
+    }: FillGuard & { readonly options: CacheWriteOptions; readonly stamp: number },
   ): Promise<Loaded> {
     const context = new Context(key, options);
-    const { value: made, cost } = await this.#tiers.timeLoad(key, async () => factory(context));
+    const { value: made, cost } = await this.#tiers.recorder.timeLoad(key, async () => factory(context));
     const nothing = made === undefined;
     const { encoded, value } = nothing ? NOTHING : await normalise(this.#tiers.codec, key, made);
     if (nothing || context.skipped)
       return { local: this.#tiers.unkept(value), source: SOURCE, expiresAt: undefined };
     const { ttl, tags = [] } = context.options;
     const ttlMs = ttlOf(ttl, this.#tiers.defaultTtlMs);
-    const local = await this.#tiers.fill({ key, encoded, ttlMs, cost, tags }, value, { token, found });
+    const local = await this.#tiers.fill({ key, encoded, ttlMs, cost, tags, stamp }, value, { token, found });
     return { local, source: SOURCE, expiresAt: this.#shares ? local.freshUntil : undefined };
   }
 }

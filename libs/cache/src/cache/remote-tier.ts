@@ -1,17 +1,18 @@
 import { CacheError } from '../contracts/cache-error.js';
-import type { CacheObserver, CacheTrouble } from '../contracts/cache-observer.js';
-import type { Clock } from '../contracts/clock.js';
-import type { Codec, EncodedValue } from '../contracts/codec.js';
+import type { EncodedValue } from '../contracts/codec.js';
 import type { RemotePayload, RemoteStore, RemoteWrite, WriteCondition } from '../contracts/remote-store.js';
-import type { LocalEntry } from '../contracts/local-store.js';
-import type { CacheConfig } from '../settings/types.js';
-import type { Counters } from './counters.js';
-import { newVersion, packEnvelope, unpackEnvelope } from './envelope.js';
-import { localEntry } from './hand-out.js';
-import { OwedDeletes } from './owed-deletes.js';
+import { Debts } from './debts.js';
+import { olderThan, packEnvelope, packTombstone } from './envelope.js';
+import {
+  EnvelopeReader,
+  type Absent,
+  type EnvelopeReaderParts,
+  type RemoteLookup,
+} from './envelope-reader.js';
+import type { Recorder } from './recorder.js';
 
-/** What a look-up found: an entry ready for memory, nothing, one past its life, or a remote tier that could not be asked. */
-export type RemoteLookup = LocalEntry | 'miss' | 'expired' | 'unavailable';
+/** Longer than a load should take: until then a tombstone refuses what began before the delete. */
+const TOMBSTONE_MS = 30_000;
 
 /** What is written of an entry. */
 export interface RemoteEntry {
@@ -20,20 +21,16 @@ export interface RemoteEntry {
   readonly ttlMs: number;
   readonly cost: number;
   readonly tags: readonly string[];
+  /** Logical time at which the load began. */
+  readonly stamp: number;
 }
 
 /** What a namespace needs to reach its part of the remote store. */
-export interface RemoteTierParts {
-  readonly cache: string;
+export interface RemoteTierParts extends Omit<EnvelopeReaderParts, 'discard'> {
+  /** The prefix of its keys, without the colon. */
   readonly namespace: string;
-  /** Of the namespace around this one, whose clear is a clear of this one. */
-  readonly parent: RemoteTier | undefined;
   readonly store: RemoteStore;
-  readonly codec: Codec;
-  readonly clock: Clock;
-  readonly counters: Counters;
-  readonly observer: CacheObserver;
-  readonly memory: CacheConfig['memory'];
+  readonly recorder: Recorder;
 }
 
 /**
@@ -42,17 +39,16 @@ export interface RemoteTierParts {
  */
 export class RemoteTier {
   readonly #parts: RemoteTierParts;
-  readonly #owed: OwedDeletes;
+  readonly #debts: Debts;
+  readonly #reader: EnvelopeReader;
 
   constructor(parts: RemoteTierParts) {
     this.#parts = parts;
-    const { store, namespace, clock } = parts;
-    this.#owed = new OwedDeletes({
-      deleteKeys: async (keys) => {
-        for (const batch of this.#batches(keys)) await store.delete(batch.map((key) => this.#remoteKey(key)));
-      },
-      clear: () => store.clear(namespace),
-      clock,
+    this.#reader = new EnvelopeReader({ ...parts, discard: (key, error) => this.#discard(key, error) });
+    this.#debts = new Debts({
+      pay: async (keys) => void (await this.#sendTombstones(keys)),
+      onOverflow: () => void parts.marks.invalidate(parts.marksOf([]).slice(-1)),
+      clock: parts.clock,
     });
   }
 
@@ -64,153 +60,133 @@ export class RemoteTier {
     return this.#parts.store.status().state === 'up';
   }
 
-  /** Whether a clear of this namespace, or of one around it, is owed. */
-  get owesClear(): boolean {
-    return this.#owed.coversAll || (this.#parts.parent?.owesClear ?? false);
-  }
-
   async get(key: string): Promise<RemoteLookup> {
-    if (this.#owes(key)) return 'unavailable';
-    try {
-      const payload = await this.#parts.store.get(this.#remoteKey(key));
-      return await this.#open(key, payload);
-    } catch (error) {
-      if (isWrongType(error)) return this.#discard(key, error);
-      this.#report('get', error);
-      return 'unavailable';
-    }
+    if (this.#debts.covers(key)) return 'unavailable';
+    const [found = 'unavailable'] = await this.#look([key], async (name) => [
+      await this.#parts.store.get(name),
+    ]);
+    return found;
   }
 
   /** As many answers as keys, in their order. */
   async getMany(keys: readonly string[]): Promise<readonly RemoteLookup[]> {
     const found: RemoteLookup[] = [];
-    for (const batch of this.#batches(keys)) found.push(...(await this.#getBatch(batch)));
+    for (const batch of this.#batches(keys))
+      found.push(...(await this.#look(batch, (_name, names) => this.#parts.store.getMany(names))));
     return found;
   }
 
   /** Answers false where the condition refused the write, true where it took place or could not be tried. */
-  async set(entry: RemoteEntry, condition?: WriteCondition): Promise<boolean> {
-    const [written] = await this.#setBatch([entry], condition);
-    return written ?? false;
+  async set(entry: RemoteEntry, condition: WriteCondition): Promise<boolean> {
+    try {
+      const written = await this.#parts.store.set(this.#pack(entry), condition);
+      if (written) this.#debts.settle(entry.key);
+      return written;
+    } catch (error) {
+      this.#parts.recorder.trouble('set', error);
+      return true;
+    }
   }
 
+  /** The last writer wins; a write that could not be sent leaves a delete that is owed. */
   async setMany(entries: readonly RemoteEntry[]): Promise<void> {
-    for (const batch of this.#batches(entries)) await this.#setBatch(batch);
+    for (const batch of this.#batches(entries)) {
+      const keys = batch.map(({ key }) => key);
+      try {
+        await this.#parts.store.setMany(batch.map((entry) => this.#pack(entry)));
+        for (const key of keys) this.#debts.settle(key);
+      } catch (error) {
+        this.#parts.recorder.trouble('set', error);
+        this.#debts.owe(keys);
+      }
+    }
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    for (const batch of this.#batches(keys)) await this.#deleteBatch(batch);
+    for (const batch of this.#batches(keys)) {
+      try {
+        await this.#sendTombstones(batch);
+      } catch (error) {
+        this.#parts.recorder.trouble('delete', error);
+        this.#debts.owe(batch);
+      }
+    }
   }
 
-  /** Removes the namespace and those nested in it; what could not be cleared is owed, and not served meanwhile. */
-  async clear(): Promise<void> {
+  /** Gives back the room of entries that an invalidation of the namespace has killed. */
+  async sweep(): Promise<void> {
+    const { store, namespace, marks } = this.#parts;
     try {
-      await this.#parts.store.clear(this.#parts.namespace);
+      await store.sweep(namespace, olderThan(marks.now));
     } catch (error) {
-      this.#report('clear', error);
-      this.#owed.oweAll();
+      this.#parts.recorder.trouble('clear', error); // they are dead all the same, and expire by themselves
     }
   }
 
   close(): void {
-    this.#owed.close();
+    this.#debts.close();
   }
 
-  /** One after the other: each has its own deadline, and a trouble with one concerns its keys only. */
-  #batches<T>(items: readonly T[]): T[][] {
-    const size = this.#parts.store.batchSize;
-    const count = Math.ceil(items.length / size);
-    return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
-  }
-
-  async #getBatch(keys: readonly string[]): Promise<readonly RemoteLookup[]> {
+  async #look(
+    keys: readonly string[],
+    ask: (name: string, names: readonly string[]) => Promise<readonly (RemotePayload | undefined)[]>,
+  ): Promise<readonly RemoteLookup[]> {
+    const names = keys.map((key) => this.#remoteKey(key));
     try {
-      const payloads = await this.#parts.store.getMany(keys.map((key) => this.#remoteKey(key)));
-      return await Promise.all(
-        keys.map(async (key, index) => (this.#owes(key) ? 'unavailable' : this.#open(key, payloads[index]))),
-      );
+      const found = await this.#reader.read(keys, await ask(names[0] ?? '', names));
+      return found.map((one, index) => (this.#debts.covers(keys[index] ?? '') ? 'unavailable' : one));
     } catch (error) {
-      this.#report('get', error);
+      if (keys.length === 1 && isWrongType(error)) return [await this.#discard(keys[0] ?? '', error)];
+      this.#parts.recorder.trouble('get', error);
       return keys.map(() => 'unavailable');
     }
-  }
-
-  async #setBatch(entries: readonly RemoteEntry[], condition?: WriteCondition): Promise<readonly boolean[]> {
-    try {
-      const writes = entries.map((entry) => this.#pack(entry));
-      const written = await this.#parts.store.setMany(writes, condition);
-      entries.forEach(({ key }, index) => written[index] && this.#owed.settle(key));
-      return written;
-    } catch (error) {
-      this.#report('set', error);
-      if (condition !== 'absent') this.#owed.owe(entries.map(({ key }) => key));
-      return entries.map(() => true);
-    }
-  }
-
-  async #deleteBatch(keys: readonly string[]): Promise<void> {
-    try {
-      await this.#parts.store.delete(keys.map((key) => this.#remoteKey(key)));
-    } catch (error) {
-      this.#report('delete', error);
-      this.#owed.owe(keys);
-    }
-  }
-
-  #owes(key: string): boolean {
-    return this.owesClear || this.#owed.covers(key);
   }
 
   #remoteKey(key: string): string {
     return `${this.#parts.namespace}:${key}`;
   }
 
-  #pack({ key, encoded, ttlMs, cost, tags }: RemoteEntry): RemoteWrite {
+  #pack({ key, encoded, ttlMs, cost, tags, stamp }: RemoteEntry): RemoteWrite {
     const createdAt = this.#parts.clock.now();
     const until = createdAt + ttlMs;
-    const envelope = {
-      version: newVersion(),
+    const payload = packEnvelope({
+      stamp,
       createdAt,
       freshUntil: until,
       staleUntil: until,
       cost,
       tags,
       encoded,
-    };
-    return { key: this.#remoteKey(key), payload: packEnvelope(envelope), ttlMs };
+    });
+    return { key: this.#remoteKey(key), payload, ttlMs };
   }
 
-  async #open(key: string, payload: RemotePayload | undefined): Promise<RemoteLookup> {
-    if (payload === undefined) return 'miss';
-    const envelope = unpackEnvelope(payload);
-    if (!envelope) return this.#discard(key, new TypeError('bytes that this version did not write'));
-    const { freshUntil, encoded } = envelope;
-    if (freshUntil <= this.#parts.clock.now()) return 'expired';
-    try {
-      const value = await this.#parts.codec.decode(encoded, { key });
-      return this.#localEntry(key, value, { freshUntil, bytes: payload.length });
-    } catch (error) {
-      return this.#discard(key, error);
-    }
-  }
-
-  #localEntry(key: string, value: unknown, rest: { freshUntil: number; bytes: number }): LocalEntry {
-    const { clock, memory } = this.#parts;
-    const expiresAt = Math.min(rest.freshUntil, clock.now() + memory.ttlCap);
-    return localEntry(value, memory.values, { ...rest, expiresAt, bytes: 2 * key.length + rest.bytes });
+  async #sendTombstones(keys: readonly string[]): Promise<readonly string[]> {
+    const payloads = keys.map(() => packTombstone());
+    const writes = keys.map((key, index) => ({
+      key: this.#remoteKey(key),
+      payload: payloads[index] ?? '',
+      ttlMs: TOMBSTONE_MS,
+    }));
+    for (const batch of this.#batches(writes)) await this.#parts.store.setMany(batch);
+    return payloads;
   }
 
   /** What cannot be read is removed, so that the next load can fill its place. */
-  async #discard(key: string, error: unknown): Promise<'miss'> {
-    this.#report('decode', error);
-    await this.delete([key]);
-    return 'miss';
+  async #discard(key: string, error: unknown): Promise<Absent> {
+    this.#parts.recorder.trouble('decode', error);
+    try {
+      const [tombstone] = await this.#sendTombstones([key]);
+      return { replaces: tombstone };
+    } catch {
+      return { replaces: undefined }; // still in the way: the next look-up tries again
+    }
   }
 
-  #report(operation: CacheTrouble['operation'], error: unknown): void {
-    const { counters, observer, cache } = this.#parts;
-    counters.troubles++;
-    observer.onTrouble?.({ cache, operation, error });
+  /** One after the other: each has its own deadline, and a trouble with one concerns its keys only. */
+  *#batches<T>(items: readonly T[]): Generator<readonly T[]> {
+    const { batchSize } = this.#parts.store;
+    for (let start = 0; start < items.length; start += batchSize) yield items.slice(start, start + batchSize);
   }
 }
 

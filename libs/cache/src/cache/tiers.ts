@@ -1,29 +1,29 @@
-import type { CacheObserver } from '../contracts/cache-observer.js';
 import type { Clock } from '../contracts/clock.js';
 import type { Codec } from '../contracts/codec.js';
 import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
+import type { WriteCondition } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import type { Coherence } from './coherence.js';
-import type { Counters } from './counters.js';
+import type { Absent, RemoteLookup } from './envelope-reader.js';
 import type { Fence } from './fence.js';
 import { localEntry } from './hand-out.js';
-import type { RemoteEntry, RemoteLookup, RemoteTier } from './remote-tier.js';
+import type { Recorder } from './recorder.js';
+import type { RemoteEntry, RemoteTier } from './remote-tier.js';
+import type { TagMarks } from './tag-marks.js';
 import { entryBytes } from './values.js';
 import { WriteOrder } from './write-order.js';
 
 /** What two tiers are made of. */
 export interface TiersParts {
-  readonly cache: string;
   readonly local: LocalPartition;
   readonly remote: RemoteTier | undefined;
   /** Of the root and all its namespaces. */
-  readonly fence: Fence;
-  /** Of the root and all its namespaces. */
   readonly coherence: Coherence;
+  /** The marks that an entry with these tags hangs on. */
+  readonly marksOf: (tags: readonly string[]) => readonly string[];
   readonly codec: Codec;
   readonly clock: Clock;
-  readonly counters: Counters;
-  readonly observer: CacheObserver;
+  readonly recorder: Recorder;
   readonly ttl: CacheConfig['ttl'];
   readonly memory: CacheConfig['memory'];
 }
@@ -46,18 +46,20 @@ export interface FillGuard {
 /** Memory over the remote tier for one namespace; every fill of memory passes the fence. */
 export class Tiers {
   readonly fence: Fence;
+  readonly marks: TagMarks;
   readonly order = new WriteOrder();
   readonly codec: Codec;
   readonly clock: Clock;
-  readonly counters: Counters;
+  readonly recorder: Recorder;
   readonly #parts: TiersParts;
 
   constructor(parts: TiersParts) {
     this.#parts = parts;
-    this.fence = parts.fence;
+    this.fence = parts.coherence.fence;
+    this.marks = parts.coherence.marks;
     this.codec = parts.codec;
     this.clock = parts.clock;
-    this.counters = parts.counters;
+    this.recorder = parts.recorder;
   }
 
   get defaultTtlMs(): number {
@@ -68,23 +70,29 @@ export class Tiers {
     return this.#parts.remote?.name ?? 'memory';
   }
 
+  /** The logical time for the stamp of a load of an entry with these tags. */
+  present(tags: readonly string[] = []): Promise<number> {
+    return this.marks.present(this.#parts.marksOf(tags));
+  }
+
   /** The live entry in memory that may be served without asking, counted as used but not as a hit. */
   local(key: string): LocalEntry | undefined {
     const entry = this.#parts.local.get(key);
-    if (entry === undefined || entry.seen === this.#parts.coherence.seen) return entry;
-    return this.#parts.remote?.isUp ? undefined : entry; // unverified since the connection was lost
+    return entry === undefined || entry.seen === this.#parts.coherence.seen
+      ? entry
+      : this.#recheck(key, entry);
   }
 
   /** Asks the remote tier and fills memory with the remaining life of what it holds. */
   async lookUp(key: string, token = this.fence.take(key)): Promise<Found | NotFound> {
-    const found = (await this.#parts.remote?.get(key)) ?? 'miss';
+    const found = (await this.#parts.remote?.get(key)) ?? ABSENT;
     return this.#settle(key, token, found);
   }
 
   async lookUpMany(keys: readonly string[]): Promise<readonly (Found | NotFound)[]> {
     const tokens = keys.map((key) => this.fence.take(key));
-    const found = (await this.#parts.remote?.getMany(keys)) ?? keys.map(() => 'miss' as const);
-    return keys.map((key, index) => this.#settle(key, tokens[index] ?? -1, found[index] ?? 'miss'));
+    const found = (await this.#parts.remote?.getMany(keys)) ?? [];
+    return keys.map((key, index) => this.#settle(key, tokens[index] ?? -1, found[index] ?? ABSENT));
   }
 
   /**
@@ -94,16 +102,17 @@ export class Tiers {
   async fill(write: RemoteEntry, value: unknown, { token, found }: FillGuard): Promise<LocalEntry> {
     const entry = this.#entry(write, value);
     if (!this.fence.holds(write.key, token)) return entry;
-    const condition = found === 'expired' ? 'always' : 'absent';
-    const remote = found === 'unavailable' ? undefined : this.#parts.remote;
-    const accepted = (await remote?.set(write, condition)) ?? true;
+    const { remote } = this.#parts;
+    const accepted =
+      found === 'unavailable' || !remote || (await remote.set(write, conditionOf(found.replaces)));
     if (accepted && this.fence.holds(write.key, token)) this.#keep(write.key, entry);
     return entry;
   }
 
   /** An entry that is handed out and kept nowhere. */
   unkept(value: unknown): LocalEntry {
-    return localEntry(value, this.#parts.memory.values, { expiresAt: 0, freshUntil: 0, bytes: 0 });
+    const rest = { expiresAt: 0, freshUntil: 0, bytes: 0, stamp: 0, marks: [] };
+    return localEntry(value, this.#parts.memory.values, rest);
   }
 
   /** Writes entries to both tiers: the last writer wins. */
@@ -122,16 +131,21 @@ export class Tiers {
       else this.#parts.local.delete(key);
       this.fence.bump(key);
     });
-    for (const { write } of writes) this.#parts.observer.onSet?.(this.#parts.cache, write.key);
-    this.counters.sets += writes.length;
+    this.recorder.sets(writes.map(({ write }) => write.key));
   }
 
   async deleteMany(keys: readonly string[]): Promise<void> {
     this.#drop(keys);
     await this.#parts.remote?.delete(keys);
     this.#drop(keys); // what a look-up read and kept while the delete was under way
-    for (const key of keys) this.#parts.observer.onDelete?.(this.#parts.cache, key);
-    this.counters.deletes += keys.length;
+    this.recorder.deletes(keys);
+  }
+
+  /** Kills every entry that has one of the tags; without tags every entry of the namespace. */
+  invalidate(tags: readonly string[]): Promise<void> {
+    const marks = this.#parts.marksOf(tags);
+    const own = marks.length - tags.length;
+    return this.marks.invalidate(tags.length > 0 ? marks.slice(own) : marks.slice(own - 1));
   }
 
   clearLocal(): void {
@@ -140,8 +154,8 @@ export class Tiers {
     this.fence.bumpAll();
   }
 
-  async clearRemote(): Promise<void> {
-    await this.#parts.remote?.clear();
+  async sweep(): Promise<void> {
+    await this.#parts.remote?.sweep();
   }
 
   close(): void {
@@ -149,41 +163,26 @@ export class Tiers {
     this.#parts.remote?.close();
   }
 
-  countHit(tier: 'memory' | 'remote', key: string): void {
-    if (tier === 'memory') this.counters.memoryHits++;
-    else this.counters.remoteHits++;
-    this.#parts.observer.onHit?.(this.#parts.cache, tier, key);
-  }
-
-  countMiss(key: string): void {
-    this.counters.misses++;
-    this.#parts.observer.onMiss?.(this.#parts.cache, key);
-  }
-
-  /** Runs a load, counts it and tells how long it took, in milliseconds. */
-  async timeLoad<T>(key: string, load: () => Promise<T>): Promise<{ value: T; cost: number }> {
-    const { observer, cache, clock } = this.#parts;
-    const start = clock.now();
-    this.counters.loads++;
-    try {
-      const value = await load();
-      const cost = clock.now() - start;
-      observer.onLoad?.(cache, key, cost);
-      return { value, cost };
-    } catch (error) {
-      this.counters.failedLoads++;
-      observer.onLoad?.(cache, key, clock.now() - start, error);
-      throw error;
+  /** An entry of an earlier state: still true, dead, or to be asked for. While nobody can be asked, it serves. */
+  #recheck(key: string, entry: LocalEntry): LocalEntry | undefined {
+    const { coherence, local, remote } = this.#parts;
+    const verdict = this.marks.verdict(entry.stamp, entry.marks);
+    if (verdict === 'dead') {
+      local.delete(key);
+      return undefined;
     }
+    if (verdict === 'unknown') return remote?.isUp ? undefined : entry;
+    entry.seen = coherence.seen;
+    return entry;
   }
 
   /** What the remote tier answered takes the place of what memory had; without an answer memory serves unverified. */
   #settle(key: string, token: number, found: RemoteLookup): Found | NotFound {
     if (found === 'unavailable') return this.#unverified(key) ?? found;
     const isCurrent = this.fence.holds(key, token);
-    if (typeof found === 'object') {
+    if ('value' in found) {
       if (isCurrent) this.#keep(key, found);
-      this.countHit('remote', key);
+      this.recorder.hit('remote', key);
       return { entry: found, source: this.remoteName };
     }
     if (isCurrent) this.#parts.local.delete(key);
@@ -192,18 +191,24 @@ export class Tiers {
 
   #unverified(key: string): Found | undefined {
     const entry = this.#parts.local.get(key);
-    if (!entry) return undefined;
-    this.countHit('memory', key);
+    if (!entry || this.marks.owes(entry.marks)) return undefined;
+    if (this.marks.verdict(entry.stamp, entry.marks) === 'dead') return undefined;
+    this.recorder.hit('memory', key);
     return { entry, source: 'memory' };
   }
 
   /** Memory alone keeps an entry for its life; over a remote tier, where others may change it, for `memory.ttlCap` at most. */
-  #entry({ key, encoded, ttlMs }: RemoteEntry, value: unknown): LocalEntry {
-    const { clock, memory, remote } = this.#parts;
+  #entry({ key, encoded, ttlMs, stamp, tags }: RemoteEntry, value: unknown): LocalEntry {
+    const { clock, memory, remote, marksOf } = this.#parts;
     const life = remote ? Math.min(ttlMs, memory.ttlCap) : ttlMs;
     const now = clock.now();
-    const rest = { expiresAt: now + life, freshUntil: now + ttlMs, bytes: entryBytes(key, encoded) };
-    return localEntry(value, memory.values, rest);
+    return localEntry(value, memory.values, {
+      expiresAt: now + life,
+      freshUntil: now + ttlMs,
+      stamp,
+      marks: marksOf(tags),
+      bytes: entryBytes(key, encoded),
+    });
   }
 
   #drop(keys: readonly string[]): void {
@@ -214,7 +219,17 @@ export class Tiers {
   }
 
   #keep(key: string, entry: LocalEntry): void {
-    entry.seen = this.#parts.coherence.seen;
+    const verdict = this.marks.verdict(entry.stamp, entry.marks);
+    if (verdict === 'dead') return;
+    if (verdict === 'alive') entry.seen = this.#parts.coherence.seen;
+    else this.marks.want(entry.marks);
     this.#parts.local.set(key, entry);
   }
+}
+
+/** There is no remote tier to hold anything. */
+const ABSENT: Absent = { replaces: undefined };
+
+function conditionOf(replaces: string | undefined): WriteCondition {
+  return replaces === undefined ? 'absent' : { prefix: replaces };
 }

@@ -6,7 +6,7 @@ export type CacheTier = 'memory' | 'remote';
 /** A trouble that the cache absorbed: the caller saw a miss instead. */
 export interface CacheTrouble {
   readonly cache: string;
-  readonly operation: 'get' | 'set' | 'delete' | 'clear' | 'decode';
+  readonly operation: 'get' | 'set' | 'delete' | 'clear' | 'invalidate' | 'decode';
   readonly error: unknown;
 }
 

@@ -7,6 +7,9 @@ export interface LocalEntry {
   readonly expiresAt: number;
   /** How long the entry itself lives, which may be longer, in milliseconds since the Unix epoch. */
   readonly freshUntil: number;
+  /** Logical time at which the load began, and the marks of the tags that can kill the entry. */
+  readonly stamp: number;
+  readonly marks: readonly string[];
   /** The state of coherence in which the entry was last known to be true; see `Coherence`. */
   seen: number;
   /** Estimated size of key and value. */

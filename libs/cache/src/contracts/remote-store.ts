@@ -1,5 +1,5 @@
 /** What the remote tier keeps under a key: a header and a payload, opaque to the store. */
-export type RemotePayload = string | Uint8Array;
+export type RemotePayload = string;
 
 /** One entry to write. */
 export interface RemoteWrite {
@@ -9,8 +9,11 @@ export interface RemoteWrite {
   readonly ttlMs: number;
 }
 
-/** When a write may happen: always, or only where the key holds nothing, decided atomically in the store. */
-export type WriteCondition = 'always' | 'absent';
+/**
+ * When a write may happen: always, only where the key holds nothing, or only where it holds a payload that begins with
+ * `prefix`; decided atomically in the store.
+ */
+export type WriteCondition = 'always' | 'absent' | { readonly prefix: string };
 
 /** The state of the connection as health and the start line show it. */
 export interface RemoteStatus {
@@ -26,25 +29,51 @@ export interface RemoteStatus {
 export interface RemoteListener {
   /** Somebody else wrote or removed this key. */
   onKey(key: string): void;
+  /** Somebody else invalidated this tag. */
+  onMark(mark: string): void;
   /** Every key of the store is gone. */
   onFlush(): void;
   /** The connection was lost: changes may have been missed. */
   onLost(): void;
 }
 
+/** What the tag clock says: microseconds of logical time. */
+export interface TagReading {
+  readonly now: number;
+  /** When each of the marks was last moved, in their order. */
+  readonly times: readonly number[];
+}
+
+/**
+ * Logical time that all processes share, in microseconds; it never goes back. A mark that nobody has moved, or that was
+ * evicted, counts as moved at the present time.
+ */
+export interface TagClock {
+  read(marks: readonly string[]): Promise<TagReading>;
+  /** Moves time on, and the marks to it; answers the new time. */
+  advance(marks: readonly string[]): Promise<number>;
+}
+
+/** Which entries a sweep removes: payloads that begin with `prefix`, and whose text from `offset` on is below `below`. */
+export interface SweepRule {
+  readonly prefix: string;
+  readonly offset: number;
+  readonly below: string;
+}
+
 /**
  * The tier shared between processes.
  *
  * Every method rejects with a `CacheError` (`CACHE_REMOTE_TIMEOUT`, `CACHE_REMOTE_UNAVAILABLE`, or `CACHE_REMOTE_REFUSED`
- * where the server answered with an error) within the store's own deadline, whatever the server does: the cache never waits longer than that. Keys are complete: the caller has
- * put its namespace in. A store offers what its server can; notices, tombstones and the tag clock come as optional
- * members, so a borrowed store without them stays valid.
+ * where the server answered with an error) within the store's own deadline, whatever the server does: the cache never
+ * waits longer than that. Keys are complete: the caller has put its namespace in.
  */
 export interface RemoteStore {
   /** Short name for logs and for `CacheEntry.source`, such as `redis`. */
   readonly name: string;
   /** How many keys the cache may hand to one call. */
   readonly batchSize: number;
+  readonly tagClock: TagClock;
 
   /** Tells the listener of changes by others, from the first connection on; absent where the store hears of none. */
   listen?(listener: RemoteListener): void;
@@ -56,11 +85,10 @@ export interface RemoteStore {
   /** Answers whether the write took place. */
   set(write: RemoteWrite, condition?: WriteCondition): Promise<boolean>;
   /** Answers per entry, in order, whether its write took place. */
-  setMany(writes: readonly RemoteWrite[], condition?: WriteCondition): Promise<readonly boolean[]>;
+  setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]>;
 
-  delete(keys: readonly string[]): Promise<void>;
-  /** Removes every key of the namespace and of those nested in it, and no other key. */
-  clear(namespace: string): Promise<void>;
+  /** Removes the entries of the namespace and of those nested in it that the rule names, and no other key. */
+  sweep(namespace: string, rule: SweepRule): Promise<void>;
 
   /** One round trip to the server; answers its latency in milliseconds, rejects after `timeoutMs`. */
   ping(timeoutMs: number): Promise<number>;

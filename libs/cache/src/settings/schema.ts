@@ -57,7 +57,7 @@ export const schema = {
       min: '100ms',
       max: '1h',
       scope: 'cache',
-      doc: 'Longest life of an entry in memory while Redis holds it too: how stale another instance may be.',
+      doc: 'Longest life of an entry in memory while Redis holds it too: the last net below redis.coherence.',
     }),
     values: choice({
       default: 'frozen',

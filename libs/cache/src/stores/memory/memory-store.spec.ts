@@ -7,7 +7,16 @@ const clock = new VirtualClock();
 
 function entry(value: unknown, { lifeMs = 60_000, bytes = 10 } = {}): LocalEntry {
   const expiresAt = clock.now() + lifeMs;
-  return { value, resolved: undefined, expiresAt, freshUntil: expiresAt, seen: 0, bytes };
+  return {
+    value,
+    resolved: undefined,
+    expiresAt,
+    freshUntil: expiresAt,
+    stamp: 0,
+    marks: [],
+    seen: 0,
+    bytes,
+  };
 }
 
 function storeOf(maxEntries: number) {

@@ -24,12 +24,18 @@ const FIRST: Readonly<Record<CacheConfig['redis']['coherence'], Mode>> = {
  */
 export class ChangeFeed {
   readonly #namespace: string;
+  readonly #markOf: (key: string) => string | undefined;
   readonly #isAuto: boolean;
   readonly #id = randomBytes(6).toString('base64url');
   #mode: Mode;
   #listener: RemoteListener | undefined;
 
-  constructor(namespace: string, choice: CacheConfig['redis']['coherence']) {
+  constructor(
+    namespace: string,
+    choice: CacheConfig['redis']['coherence'],
+    markOf: (key: string) => string | undefined,
+  ) {
+    this.#markOf = markOf;
     this.#namespace = namespace;
     this.#isAuto = choice === 'auto';
     this.#mode = FIRST[choice];
@@ -72,9 +78,9 @@ export class ChangeFeed {
 
   /** The client itself knows the default mode only, which forgets keys that we write: it is switched over by hand. */
   async #track(client: RedisClient): Promise<void> {
-    client.on('invalidate', (key: unknown) => {
+    client.on('invalidate', (key: string | Buffer | null) => {
       if (key === null) this.#listener?.onFlush();
-      else this.#listener?.onKey(String(key));
+      else this.#tell(key.toString());
     });
     await Promise.all([
       client.sendCommand(['CLIENT', 'TRACKING', 'OFF']),
@@ -85,7 +91,13 @@ export class ChangeFeed {
   #receive(message: string): void {
     const keys = keysOf(message);
     if (keys[0] === this.#id) return;
-    for (const key of keys.slice(1)) this.#listener?.onKey(key);
+    for (const key of keys.slice(1)) this.#tell(key);
+  }
+
+  #tell(key: string): void {
+    const mark = this.#markOf(key);
+    if (mark === undefined) this.#listener?.onKey(key);
+    else this.#listener?.onMark(mark);
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   RemoteStatus,
   RemoteStore,
   RemoteWrite,
+  SweepRule,
   WriteCondition,
 } from '../../contracts/remote-store.js';
 import type { CacheConfig } from '../../settings/types.js';
@@ -13,7 +14,9 @@ import { Breaker } from './breaker.js';
 import { ChangeFeed } from './change-feed.js';
 import { redisClientFactory, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
-import { fromStored, toStored } from './stored-payload.js';
+import { RedisPool } from './redis-pool.js';
+import { REPLACE, SWEEP } from './redis-scripts.js';
+import { RedisTagClock } from './redis-tag-clock.js';
 
 const SCAN_COUNT = 1_000;
 
@@ -31,10 +34,11 @@ export interface RedisStoreOptions {
 export class RedisStore implements RemoteStore {
   readonly name = 'redis';
   readonly batchSize: number;
+  readonly tagClock: RedisTagClock;
   readonly #options: RedisStoreOptions;
   readonly #breaker: Breaker;
   readonly #feed: ChangeFeed;
-  readonly #connections: readonly RedisConnection[];
+  readonly #pool: RedisPool;
   readonly #waiting: (() => void)[] = [];
   #isReady = false;
   #wasUp = false;
@@ -44,7 +48,12 @@ export class RedisStore implements RemoteStore {
   constructor(options: RedisStoreOptions) {
     this.#options = options;
     const { redis, clock, namespace } = options;
-    this.#feed = new ChangeFeed(namespace, redis.coherence);
+    this.tagClock = new RedisTagClock({
+      namespace,
+      run: (commands) => this.#run(this.#pool.leastBusy(), commands),
+      announced: (client, keys, write) => this.#announced(client, keys, write),
+    });
+    this.#feed = new ChangeFeed(namespace, redis.coherence, (key) => this.tagClock.markOf(key));
     this.batchSize = redis.batchSize;
     const { failures, cooldown } = redis.breaker;
     this.#breaker = new Breaker({ failures, cooldownMs: cooldown, clock, onChange: () => this.#update() });
@@ -59,7 +68,9 @@ export class RedisStore implements RemoteStore {
       clock,
       onChange: () => this.#connectionChanged(),
     };
-    this.#connections = Array.from({ length: redis.maxConnections }, () => new RedisConnection(connection));
+    this.#pool = new RedisPool(
+      Array.from({ length: redis.maxConnections }, () => new RedisConnection(connection)),
+    );
   }
 
   listen(listener: RemoteListener): void {
@@ -67,67 +78,54 @@ export class RedisStore implements RemoteStore {
   }
 
   async get(key: string): Promise<RemotePayload | undefined> {
-    return fromStored(await this.#run(this.#connectionOf(key), (client) => client.get(key)));
+    return (await this.#run(this.#pool.of(key), (client) => client.get(key))) ?? undefined;
   }
 
   async getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
     if (keys.length === 0) return [];
-    const replies = await this.#run(this.#leastBusy(), (client) => client.mGet([...keys]));
-    return replies.map(fromStored);
+    const replies = await this.#run(this.#pool.leastBusy(), (client) => client.mGet([...keys]));
+    return replies.map((reply) => reply ?? undefined);
   }
 
   async set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
-    return this.#run(this.#connectionOf(write.key), (client) =>
+    return this.#run(this.#pool.of(write.key), (client) =>
       this.#announced(client, [write.key], writeEntry(client, write, condition)),
     );
   }
 
-  async setMany(
-    writes: readonly RemoteWrite[],
-    condition: WriteCondition = 'always',
-  ): Promise<readonly boolean[]> {
+  async setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
     const written = new Map<RemoteWrite, boolean>();
-    await this.#perConnection(
-      writes,
-      ({ key }) => key,
-      async (client, batch) => {
-        const replies = await this.#announced(
-          client,
-          batch.map(({ key }) => key),
-          Promise.all(batch.map((write) => writeEntry(client, write, condition))),
-        );
-        batch.forEach((write, index) => written.set(write, replies[index] ?? false));
-      },
-    );
+    const groups = [...this.#pool.group(writes, ({ key }) => key)];
+    const runs = groups.map(async ([connection, batch]) => {
+      const keys = batch.map(({ key }) => key);
+      const replies = await this.#run(connection, (client) => {
+        const sent = Promise.all(batch.map((write) => writeEntry(client, write, 'always')));
+        return this.#announced(client, keys, sent);
+      });
+      batch.forEach((write, index) => written.set(write, replies[index] ?? false));
+    });
+    await Promise.all(runs);
     return writes.map((write) => written.get(write) ?? false);
   }
 
-  async delete(keys: readonly string[]): Promise<void> {
-    await this.#perConnection(
-      keys,
-      (key) => key,
-      (client, batch) => this.#announced(client, batch, client.unlink(batch)),
-    );
-  }
-
-  async clear(namespace: string): Promise<void> {
+  async sweep(namespace: string, { prefix, offset, below }: SweepRule): Promise<void> {
     const pattern = `${namespace.replace(/[*?[\]\\]/g, '\\$&')}[:/]*`;
     let cursor = '0';
     do {
       const from = cursor;
-      const page = await this.#run(this.#leastBusy(), (client) =>
+      const page = await this.#run(this.#pool.leastBusy(), (client) =>
         client.scan(from, { MATCH: pattern, COUNT: SCAN_COUNT }),
       );
       cursor = page.cursor;
-      if (page.keys.length > 0) await this.delete(page.keys);
+      const input = { keys: page.keys, arguments: [prefix, String(offset), below] };
+      if (page.keys.length > 0)
+        await this.#run(this.#pool.leastBusy(), (client) => client.eval(SWEEP, input));
     } while (cursor !== '0');
   }
 
   async ping(timeoutMs: number): Promise<number> {
     const start = performance.now();
-    await Promise.all(
-      this.#connections.map((connection) => connection.run((client) => client.ping(), timeoutMs)),
-    );
+    await this.#pool.all((connection) => connection.run((client) => client.ping(), timeoutMs));
     return performance.now() - start;
   }
 
@@ -142,7 +140,7 @@ export class RedisStore implements RemoteStore {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#connections.map((connection) => connection.close(timeoutMs)));
+    await this.#pool.all((connection) => connection.close(timeoutMs));
     this.#update();
   }
 
@@ -170,48 +168,14 @@ export class RedisStore implements RemoteStore {
     else if (error.code === 'CACHE_REMOTE_TIMEOUT') this.#breaker.fail();
   }
 
-  /** The same connection for the same key, so that what this process does to a key happens in its order. */
-  #connectionOf(key: string): RedisConnection {
-    if (this.#connections.length === 1) return this.#leastBusy();
-    let hash = 0;
-    for (let index = 0; index < key.length; index++) hash = (hash * 31 + key.charCodeAt(index)) | 0;
-    const preferred = this.#connections[Math.abs(hash) % this.#connections.length];
-    return preferred?.isReady ? preferred : this.#leastBusy();
-  }
-
-  #leastBusy(): RedisConnection {
-    const ready = this.#connections.filter(({ isReady }) => isReady);
-    const candidates = ready.length > 0 ? ready : this.#connections;
-    return candidates.reduce((best, one) => (one.inFlight < best.inFlight ? one : best));
-  }
-
   /** Waits for a write, and for telling the others of it in the same packet. */
   async #announced<T>(client: RedisClient, keys: readonly string[], write: Promise<T>): Promise<T> {
     const [written] = await Promise.all([write, this.#feed.announce(client, keys)]);
     return written;
   }
 
-  /** Runs writes over the connections of their keys. */
-  async #perConnection<T>(
-    items: readonly T[],
-    keyOf: (item: T) => string,
-    commands: (client: RedisClient, batch: T[]) => Promise<unknown>,
-  ): Promise<void> {
-    const groups = new Map<RedisConnection, T[]>();
-    for (const item of items) {
-      const connection = this.#connectionOf(keyOf(item));
-      const group = groups.get(connection);
-      if (group) group.push(item);
-      else groups.set(connection, [item]);
-    }
-    const runs = [...groups].map(([connection, group]) =>
-      this.#run(connection, (client) => commands(client, group)),
-    );
-    await Promise.all(runs);
-  }
-
   #connectionChanged(): void {
-    const isReady = this.#connections.every((connection) => connection.isReady);
+    const { isReady } = this.#pool;
     if (this.#isReady && !isReady) this.#feed.lost();
     this.#isReady = isReady;
     if (isReady) {
@@ -230,10 +194,9 @@ export class RedisStore implements RemoteStore {
   }
 
   #currentStatus(): RemoteStatus {
-    const lost = this.#connections.filter(({ isReady }) => !isReady);
-    const reason = lost.find((connection) => connection.reason !== undefined)?.reason;
+    const { isReady, reason } = this.#pool;
     const notUp = this.#wasUp || reason !== undefined ? 'down' : 'connecting';
-    const state = this.#closed ? 'closed' : lost.length === 0 ? 'up' : notUp;
+    const state = this.#closed ? 'closed' : isReady ? 'up' : notUp;
     return {
       state,
       breaker: this.#breaker.state,
@@ -248,7 +211,11 @@ async function writeEntry(
   { key, payload, ttlMs }: RemoteWrite,
   condition: WriteCondition,
 ): Promise<boolean> {
-  const reply = await client.set(key, toStored(payload), {
+  if (typeof condition === 'object') {
+    const input = { keys: [key], arguments: [condition.prefix, payload, String(ttlMs)] };
+    return (await client.eval(REPLACE, input)) === 1;
+  }
+  const reply = await client.set(key, payload, {
     expiration: { type: 'PX', value: ttlMs },
     ...(condition === 'absent' ? { condition: 'NX' } : {}),
   });

@@ -1,0 +1,90 @@
+import type { Clock } from '../contracts/clock.js';
+import type { Codec } from '../contracts/codec.js';
+import type { LocalEntry } from '../contracts/local-store.js';
+import type { RemotePayload } from '../contracts/remote-store.js';
+import type { CacheConfig } from '../settings/types.js';
+import { identityOf, unpackEnvelope, type Envelope } from './envelope.js';
+import { localEntry } from './hand-out.js';
+import type { TagMarks } from './tag-marks.js';
+
+/** The key holds no entry to serve: nothing, or something dead that a fill may replace. */
+export interface Absent {
+  /** What tells the dead thing from all others; `undefined` where there is nothing. */
+  readonly replaces: string | undefined;
+}
+
+/** What a look-up found: an entry ready for memory, none, or a remote tier that could not be asked. */
+export type RemoteLookup = LocalEntry | Absent | 'unavailable';
+
+/** What it takes to judge and to decode what the remote tier holds. */
+export interface EnvelopeReaderParts {
+  /** The marks that an entry with these tags hangs on. */
+  readonly marksOf: (tags: readonly string[]) => readonly string[];
+  readonly marks: TagMarks;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly memory: CacheConfig['memory'];
+  /** Removes what cannot be read. */
+  readonly discard: (key: string, error: unknown) => Promise<Absent>;
+}
+
+/** Makes memory entries of payloads: alive or dead by their marks, decoded, or discarded. Nothing in them is trusted. */
+export class EnvelopeReader {
+  readonly #parts: EnvelopeReaderParts;
+
+  constructor(parts: EnvelopeReaderParts) {
+    this.#parts = parts;
+  }
+
+  /** As many answers as keys, in their order; marks that are not known are asked for in one question. */
+  async read(
+    keys: readonly string[],
+    payloads: readonly (RemotePayload | undefined)[],
+  ): Promise<readonly RemoteLookup[]> {
+    const { marks, marksOf } = this.#parts;
+    const envelopes = payloads.map((payload) =>
+      payload === undefined ? undefined : unpackEnvelope(payload),
+    );
+    const knows = await marks.learn(
+      envelopes.flatMap((one) => (typeof one === 'object' ? marksOf(one.tags) : [])),
+    );
+    return Promise.all(
+      keys.map(async (key, index) => {
+        const [payload, envelope] = [payloads[index], envelopes[index]];
+        if (payload === undefined) return { replaces: undefined };
+        if (envelope === undefined)
+          return this.#parts.discard(key, new TypeError('bytes that this version did not write'));
+        const absent = { replaces: identityOf(payload) };
+        if (envelope === 'deleted' || envelope.freshUntil <= this.#parts.clock.now()) return absent;
+        const verdict = this.#judge(envelope, knows);
+        return verdict === 'alive' ? this.#decode(key, envelope, payload.length) : (verdict ?? absent);
+      }),
+    );
+  }
+
+  /** Nothing where the entry is dead. */
+  #judge({ stamp, tags }: Envelope, knows: boolean): 'alive' | 'unavailable' | undefined {
+    const { marks, marksOf } = this.#parts;
+    const names = marksOf(tags);
+    const verdict = marks.verdict(stamp, names);
+    if (marks.owes(names) || (verdict === 'unknown' && !knows)) return 'unavailable';
+    return verdict === 'alive' ? 'alive' : undefined;
+  }
+
+  async #decode(key: string, envelope: Envelope, size: number): Promise<RemoteLookup> {
+    const { codec, clock, memory, marksOf, discard } = this.#parts;
+    const { freshUntil, stamp, tags, encoded } = envelope;
+    try {
+      const value = await codec.decode(encoded, { key });
+      return localEntry(value, memory.values, {
+        expiresAt: Math.min(freshUntil, clock.now() + memory.ttlCap),
+        freshUntil,
+        stamp,
+        marks: marksOf(tags),
+        bytes: 2 * key.length + size,
+      });
+    } catch (error) {
+      return discard(key, error);
+    }
+  }
+}

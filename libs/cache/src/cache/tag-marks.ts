@@ -1,0 +1,205 @@
+import type { Clock } from '../contracts/clock.js';
+import type { TagClock } from '../contracts/remote-store.js';
+import { Debts } from './debts.js';
+import { Fence } from './fence.js';
+
+/** Marks that are remembered; past it they are forgotten and asked for again. */
+const MAX_MARKS = 100_000;
+
+/** Whether an entry with a stamp survives its marks; `unknown` where the tag clock has to be asked. */
+export type Verdict = 'alive' | 'dead' | 'unknown';
+
+/** What marks are made of. */
+export interface TagMarksParts {
+  /** Absent where this process alone decides. */
+  readonly tagClock: TagClock | undefined;
+  readonly clock: Clock;
+  /** The mark on which every entry hangs. */
+  readonly root: string;
+  /** Called whenever a verdict may have changed. */
+  readonly onChange: () => void;
+  /** Called where the tag clock could not be asked or moved. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/**
+ * The logical times at which tags were invalidated, as far as this process knows them.
+ *
+ * An entry carries the logical time at which its load began, its stamp, and is dead as soon as one of its tags was
+ * marked later. So an invalidation during a load is never lost, whenever the tags become known; and a mark that was
+ * evicted comes back as the present time, which can only cost a miss.
+ */
+export class TagMarks {
+  readonly #parts: TagMarksParts;
+  readonly #debts: Debts | undefined;
+  readonly #fence = new Fence();
+  readonly #times = new Map<string, number>();
+  /** Marks that may have moved on from the time that is remembered. */
+  readonly #stale = new Set<string>();
+  readonly #noticed = new Set<string>();
+  /** What a mark counts as that is not known: nothing where the tag clock knows it, else the time when all were forgotten. */
+  #unknownTime: number | undefined;
+  #now = 0;
+  #isCurrent: boolean;
+  #losses = 0;
+  #refreshing = false;
+
+  constructor(parts: TagMarksParts) {
+    this.#parts = parts;
+    const { tagClock, clock } = parts;
+    this.#isCurrent = tagClock === undefined;
+    this.#unknownTime = tagClock ? undefined : 0;
+    this.#debts =
+      tagClock &&
+      new Debts({
+        pay: (marks) => this.#advance(tagClock, marks),
+        onOverflow: () => void this.invalidate([parts.root]),
+        clock,
+      });
+  }
+
+  /** The logical time, as last heard: a time that lags can only cost a miss. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /**
+   * The logical time for the stamp of a load; asks where a lost connection has made it unknown, or where one of the marks
+   * is: a mark that comes to be after the entry would kill it.
+   */
+  async present(marks: readonly string[]): Promise<number> {
+    const isKnown = this.#isCurrent && marks.every((mark) => this.#knows(mark));
+    if (!isKnown) await this.#ask(marks).catch(() => undefined); // what comes next says that it is not up
+    return this.#now;
+  }
+
+  /** Learns the marks of an entry in the background, so that memory can serve it. */
+  want(marks: readonly string[]): void {
+    for (const mark of marks) if (!this.#knows(mark)) this.#noticed.add(mark);
+    void this.#refresh();
+  }
+
+  /** Whether an entry lives, without asking. */
+  verdict(stamp: number, marks: readonly string[]): Verdict {
+    let verdict: Verdict = 'alive';
+    for (const mark of marks) {
+      if ((this.#times.get(mark) ?? this.#unknownTime ?? 0) > stamp) return 'dead';
+      if (!this.#knows(mark)) verdict = 'unknown';
+    }
+    return verdict;
+  }
+
+  /** Learns the marks that are not known yet, in one question; answers false where the tag clock cannot be asked. */
+  async learn(marks: Iterable<string>): Promise<boolean> {
+    const unknown = [...new Set(marks)].filter((mark) => !this.#knows(mark));
+    if (unknown.some((mark) => this.#debts?.covers(mark))) return false;
+    if (unknown.length === 0) return true;
+    try {
+      await this.#ask(unknown);
+      return true;
+    } catch (error) {
+      this.#parts.onTrouble(error);
+      return false;
+    }
+  }
+
+  /** Whether an invalidation of one of the marks is still to be sent. */
+  owes(marks: readonly string[]): boolean {
+    return marks.some((mark) => this.#debts?.covers(mark));
+  }
+
+  /** Kills every entry with one of the marks, here at once and for others with one question; owed where that fails. */
+  async invalidate(marks: readonly string[]): Promise<void> {
+    this.#mark(marks, ++this.#now);
+    const { tagClock, onTrouble } = this.#parts;
+    if (!tagClock) return;
+    try {
+      await this.#advance(tagClock, marks);
+    } catch (error) {
+      onTrouble(error);
+      this.#debts?.owe(marks);
+    }
+  }
+
+  /** Somebody else invalidated a mark. */
+  onMark(mark: string): void {
+    this.#fence.bump(mark);
+    this.#stale.add(mark);
+    this.#noticed.add(mark);
+    void this.#refresh();
+    this.#parts.onChange();
+  }
+
+  /** Marks may have changed unheard: all but those that we still owe are unknown. */
+  onLost(): void {
+    this.#isCurrent = false;
+    this.#losses++;
+    this.#fence.bumpAll();
+    for (const mark of this.#times.keys()) if (!this.#debts?.covers(mark)) this.#stale.add(mark);
+  }
+
+  close(): void {
+    this.#debts?.close();
+  }
+
+  #knows(mark: string): boolean {
+    return this.#times.has(mark) ? !this.#stale.has(mark) : this.#unknownTime !== undefined;
+  }
+
+  async #advance(tagClock: TagClock, marks: readonly string[]): Promise<void> {
+    for (const mark of marks) this.#fence.bump(mark);
+    const tokens = marks.map((mark) => this.#fence.take(mark));
+    const time = await tagClock.advance(marks);
+    this.#now = Math.max(this.#now, time);
+    const moved = marks.filter((mark, index) => !this.#fence.holds(mark, tokens[index] ?? -1));
+    this.#mark(marks, time);
+    for (const mark of moved) this.onMark(mark); // by somebody else, perhaps after us
+  }
+
+  #mark(marks: readonly string[], time: number): void {
+    this.#makeRoom(marks.length);
+    for (const mark of marks) {
+      this.#fence.bump(mark);
+      this.#times.set(mark, time);
+      this.#stale.delete(mark);
+    }
+    this.#parts.onChange();
+  }
+
+  #makeRoom(count: number): void {
+    if (this.#times.size + count <= MAX_MARKS) return;
+    this.#times.clear();
+    this.#stale.clear();
+    if (!this.#parts.tagClock) this.#unknownTime = this.#now;
+  }
+
+  async #ask(marks: readonly string[]): Promise<void> {
+    const { tagClock } = this.#parts;
+    if (!tagClock) return;
+    const tokens = marks.map((mark) => this.#fence.take(mark));
+    const state = this.#losses;
+    const { now, times } = await tagClock.read(marks);
+    this.#now = Math.max(this.#now, now);
+    this.#isCurrent ||= this.#losses === state;
+    this.#makeRoom(marks.length);
+    marks.forEach((mark, index) => {
+      const isCurrent = this.#fence.holds(mark, tokens[index] ?? -1) && !this.#debts?.covers(mark);
+      if (!isCurrent) return;
+      this.#times.set(mark, times[index] ?? now);
+      this.#stale.delete(mark);
+    });
+  }
+
+  /** Asks at once for what notices were about; those that come while the answer is under way are the next question. */
+  async #refresh(): Promise<void> {
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    await Promise.resolve(); // the notices of one packet are one question
+    while (this.#noticed.size > 0) {
+      const marks = [...this.#noticed];
+      this.#noticed.clear();
+      await this.#ask(marks).catch(() => undefined); // whoever needs them asks again
+    }
+    this.#refreshing = false;
+  }
+}

@@ -1,0 +1,52 @@
+import type { TagClock, TagReading } from '../../contracts/remote-store.js';
+import type { RedisClient } from './redis-client.js';
+import { ADVANCE, READ_MARKS } from './redis-scripts.js';
+
+/** Longer than any entry lives: a mark that is gone counts as the present time, so none may go before its entries. */
+const MARK_LIFE_MS = 62 * 86_400_000;
+
+/** How the tag clock reaches the server. */
+export interface RedisTagClockParts {
+  readonly namespace: string;
+  /** Runs commands on some connection, within the deadline. */
+  readonly run: <T>(commands: (client: RedisClient) => Promise<T>) => Promise<T>;
+  /** Waits for a write, and for telling the others of it in the same packet. */
+  readonly announced: <T>(client: RedisClient, keys: readonly string[], write: Promise<T>) => Promise<T>;
+}
+
+/** The tag clock in Redis: one key for the time and one per mark, all in one slot. */
+export class RedisTagClock implements TagClock {
+  readonly #parts: RedisTagClockParts;
+  readonly #clockKey: string;
+  readonly #markPrefix: string;
+
+  constructor(parts: RedisTagClockParts) {
+    this.#parts = parts;
+    const { namespace } = parts;
+    this.#clockKey = `${namespace}:{${namespace}}c`;
+    this.#markPrefix = `${namespace}:{${namespace}}m:`;
+  }
+
+  async read(marks: readonly string[]): Promise<TagReading> {
+    const reply = await this.#parts.run((client) => client.eval(READ_MARKS, this.#inputOf(marks)));
+    const [now = Number.NaN, ...times] = (reply as string[]).map(Number);
+    return { now, times };
+  }
+
+  async advance(marks: readonly string[]): Promise<number> {
+    const { run, announced } = this.#parts;
+    const input = this.#inputOf(marks);
+    const moved = await run((client) => announced(client, input.keys.slice(1), client.eval(ADVANCE, input)));
+    return Number(moved);
+  }
+
+  /** The mark that a key of this clock is, `undefined` of any other key. */
+  markOf(key: string): string | undefined {
+    return key.startsWith(this.#markPrefix) ? key.slice(this.#markPrefix.length) : undefined;
+  }
+
+  #inputOf(marks: readonly string[]): { keys: string[]; arguments: string[] } {
+    const keys = [this.#clockKey, ...marks.map((mark) => this.#markPrefix + mark)];
+    return { keys, arguments: [String(MARK_LIFE_MS)] };
+  }
+}
