@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RaceTrack } from './support/race.js';
+import { startRedis, type RedisServer } from './support/redis-server.js';
+
+const isLong = process.env['TEST_SCALE'] === 'long';
+const durationMs = isLong ? 15_000 : 2_500;
+
+let server: RedisServer;
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+
+beforeEach(async () => {
+  await server.cli('FLUSHALL');
+});
+
+afterAll(async () => {
+  await server.stop();
+});
+
+describe('three processes that read while a fourth one changes', () => {
+  let track: RaceTrack;
+
+  beforeAll(async () => {
+    track = await RaceTrack.build();
+  }, 60_000);
+
+  afterAll(() => track.remove());
+
+  it.each(['delete', 'set', 'tag', 'mix'] as const)(
+    'know nothing but the truth after changes by %s',
+    async (change) => {
+      const { wrong, answers } = await track.race(server, { change, durationMs });
+
+      expect({ wrong, answers }).toEqual({ wrong: 0, answers: 450 });
+    },
+    60_000,
+  );
+
+  it('know nothing but the truth where every connection is cut again and again', async () => {
+    const { wrong } = await track.race(server, { change: 'mix', durationMs, killEveryMs: 400 });
+
+    expect(wrong).toBe(0);
+  }, 60_000);
+
+  it('know nothing but the truth where the server refuses tracking', async () => {
+    const settings = { coherence: 'pubsub' };
+
+    const { wrong } = await track.race(server, { change: 'mix', durationMs, settings });
+
+    expect(wrong).toBe(0);
+  }, 60_000);
+});
