@@ -67,19 +67,31 @@ describe('a Redis server', () => {
   it('refuses commands to a user who may only read', async () => {
     const { refused } = await factsOf(await urlOf('reader', '+@read', '+@connection', '+info'));
 
-    expect([...refused]).toEqual([['SET', 'NOPERM'], ['UNLINK', 'NOPERM']]); // prettier-ignore
+    expect([...refused]).toEqual([['SET', 'NOPERM'], ['UNLINK', 'NOPERM'], ['EVAL', 'NOPERM']]); // prettier-ignore
   });
 
   it('refuses keys outside the namespace that a user is given', async () => {
     const url = await urlOf('other', '+@all');
     await redis.cli('ACL', 'SETUSER', 'other', 'resetkeys', '~else*');
 
-    expect([...(await factsOf(url)).refused.keys()]).toEqual(['GET', 'MGET', 'SET', 'UNLINK']);
+    expect([...(await factsOf(url)).refused.keys()]).toEqual(['GET', 'MGET', 'SET', 'UNLINK', 'EVAL']);
   });
 
   it('hides what a user may not ask for, and is known all the same', async () => {
     const { hidden, refused, pingsMs, ...known } = await factsOf(
-      await urlOf('modest', '+get', '+mget', '+set', '+unlink', '+scan', '+ping', '+hello'),
+      await urlOf(
+        'modest',
+        '+get',
+        '+mget',
+        '+set',
+        '+unlink',
+        '+scan',
+        '+eval',
+        '+getrange',
+        '+time',
+        '+ping',
+        '+hello',
+      ),
     );
 
     expect(hidden).toEqual(['INFO', 'CLIENT TRACKING']);

@@ -107,6 +107,7 @@ async function refusedCommands(client: RedisClient, namespace: string): Promise<
     ['MGET', key],
     ['SET', key, '', 'XX', 'PX', '1000'],
     ['UNLINK', key],
+    ['EVAL', "redis.call('GETRANGE', KEYS[1], 0, 0) return redis.call('TIME')", '1', key],
     ['SCAN', '0', 'MATCH', key, 'COUNT', '1'],
   ];
   const refused = new Map<string, string>();
