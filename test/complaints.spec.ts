@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { definePreset, resolveConfig, type Resolution } from 'nestjs-cache-presets/core';
-import { runFake } from './support/fake-cli-io.js';
+import { EXIT } from '../libs/cache/src/cli/cli-io.js';
+import { filesAfterAsync, runFake } from './support/fake-cli-io.js';
 
 const PRODUCTION = { CACHE_PRESET: 'production', CACHE_REDIS_URL: 'redis://cache' };
 
@@ -98,7 +99,15 @@ describe('what users of preset systems complain about', () => {
     expect(url.fingerprint).toBe(resolveConfig({ env: PRODUCTION }).fingerprint);
   });
 
-  it('C10: a preset changes under you — the fingerprint of ours shows any change, and counts no secret', () => {
+  it('C10: a preset changes under you — a lock of ours fails the build, and the fingerprint shows any change', async () => {
+    const locked = await filesAfterAsync('lock', { env: { CACHE_PRESET: 'simple' } });
+    const text = locked['cache-config.lock.json'] ?? '';
+    const files = { 'cache-config.lock.json': text.replace('"ttl.default": "1h"', '"ttl.default": "2h"') };
+
+    const { exitCode, stdout } = runFake('lock --check', { env: { CACHE_PRESET: 'simple' }, files });
+
+    expect(stdout).toContain('  ttl.default  2h  →  1h  ÷2');
+    expect(exitCode).toBe(EXIT.no);
     const fingerprint = (env: Record<string, string>) => resolveConfig({ env }).fingerprint;
 
     expect(fingerprint(PRODUCTION)).toBe(fingerprint({ ...PRODUCTION }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInPresets, resolveConfig, type Resolution } from 'nestjs-cache-presets/core';
-import { runFake } from './support/fake-cli-io.js';
+import { runFake, runFakeAsync } from './support/fake-cli-io.js';
 
 const PRODUCTION = { CACHE_PRESET: 'production', CACHE_REDIS_URL: 'redis://cache' };
 
@@ -83,12 +83,15 @@ describe('a defect of the original', () => {
     expect(two.confidence).toBeCloseTo(noisyOr);
   });
 
-  it('7: a migration that drops a TTL near to that of the preset — the line that is printed here holds it', () => {
-    const { issues } = resolveConfig({ env: { ...PRODUCTION, CACHE_DEFAULT_TTL: '6600' } });
-    const [, custom = ''] = /CACHE_CUSTOM_CONFIG=(\S+)/.exec(issues[0]?.fix.join(' ') ?? '') ?? [];
+  it('7: a migration that drops a TTL near to that of the preset — the one here keeps it, and proves it', async () => {
+    const files = {
+      '.env': 'CACHE_PRESET=production\nCACHE_REDIS_URL=redis://cache\nCACHE_DEFAULT_TTL=6600\n',
+    };
 
-    expect(issues[0]?.code).toBe('CCFG401');
-    expect(resolveCustom(custom).config?.ttl.default).toBe(6_600_000);
+    const { stdout } = await runFakeAsync('migrate', { files });
+
+    expect(stdout).toContain('+CACHE_CUSTOM_CONFIG={"ttl":{"default":"110m"}}');
+    expect(stdout).toMatch(/equivalence: 1\/1 legacy settings reproduce exactly; issues 0$/);
   });
 
   it('8: AI switched on without what AI needs — production with ENABLE_AI_CACHE is ai-production here', () => {
