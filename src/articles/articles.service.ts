@@ -7,7 +7,7 @@ import type { UpdateArticleDto } from './dto/update-article.dto.js';
 const LIST = 'articles';
 const keyOf = (id: number) => `article:${id}`;
 
-/** Articles, read through the cache; a change removes what it makes wrong. */
+/** Articles, read through the cache; a change invalidates, by tag, what it makes wrong, in every instance. */
 @Injectable()
 export class ArticlesService {
   constructor(
@@ -27,7 +27,7 @@ export class ArticlesService {
 
   async update(id: number, changes: UpdateArticleDto): Promise<Article> {
     const article = found(id, await this.source.update(id, changes));
-    await this.cache.deleteMany([LIST, keyOf(id)]);
+    await this.cache.invalidateTags([LIST, keyOf(id)]);
     return article;
   }
 }
