@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../config/reference/json-schema.js';
 import { recommendData, validateData } from './check-schemas.js';
+import { exportData, importData, migrateData } from './move-schemas.js';
 import { docsData, helpData, schemaData, templateData } from './reference-schemas.js';
 import { diffData, explainData, listData, showData } from './view-schemas.js';
 
@@ -14,5 +15,8 @@ export const dataSchemas: Readonly<Record<string, JsonSchema>> = {
   schema: schemaData,
   docs: docsData,
   template: templateData,
+  export: exportData,
+  import: importData,
+  migrate: migrateData,
   help: helpData,
 };

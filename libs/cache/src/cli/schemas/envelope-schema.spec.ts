@@ -23,11 +23,23 @@ const COMMANDS = [
   'diff simple production', 'diff default current', 'diff simple simple', 'diff custom.json current --exit-code',
   'recommend', 'recommend shop-prod', 'recommend --detect --machine',
   'schema', 'schema ttl', 'docs', 'template', 'template --check', 'template --write', 'template --check .env.cache.template',
+  'export', 'export production', 'export --full', 'export --format json', 'export --list-templates', 'export --template high-performance',
+  'import custom.json', 'import custom.json --dry-run', 'import deploy.env', 'import deploy.env --to new.env',
+  'import wrong.env', 'import compose.yaml --dry-run',
+  'migrate', 'migrate --write', 'migrate --check legacy.env', 'migrate legacy.env asks.env', 'migrate legacy.yml',
   'help CCFG102',
 ]; // prettier-ignore
 
 const DEPLOYMENT = 'CACHE_PRESET=ai-production\nCACHE_REDIS_URL=redis://u:p@cache:6379\nNODE_ENV=production';
-const files = { 'custom.json': '{"ttl":{"default":"5m"}}', 'deploy.env': DEPLOYMENT };
+const files = {
+  'custom.json': '{"ttl":{"default":"5m"}}',
+  'deploy.env': DEPLOYMENT,
+  'wrong.env': 'CACHE_PRESET=prod',
+  'compose.yaml': 'services:\n  app:\n    environment:\n      CACHE_PRESET: ${PRESET:-simple}',
+  'legacy.env': 'CACHE_DEFAULT_TTL=60\nCACHE_PASSWORD=secret',
+  'asks.env': 'CACHE_REDIS_URL=redis://a\nAI_CACHE_REDIS_URL=redis://b',
+  'legacy.yml': 'services:\n  app:\n    environment:\n      CACHE_LOG_LEVEL: INFO\n',
+};
 const custom =
   '{"ttl":{"default":3600},"memory":{"maxEntris":5},"ai":{"textHashThreshold":200},"default_ttl":60}';
 
@@ -35,6 +47,10 @@ const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
   ['nothing', { files }],
   ['a deployment', { files: { ...files, '.env': DEPLOYMENT } }],
   ['mistakes', { files, env: { CACHE_PRESET: 'production', CACHE_PRSET: 'x', CACHE_CUSTOM_CONFIG: custom } }],
+  [
+    'former variables',
+    { files: { ...files, '.env': 'CACHE_DEFAULT_TTL=60\n' }, env: { CACHE_LOG_LEVEL: 'INFO' } },
+  ],
   ['broken JSON', { files, env: { CACHE_PRESET: 'prod', CACHE_CUSTOM_CONFIG: '{"ttl":' } }],
 ];
 

@@ -29,3 +29,6 @@ export const record = (required: Fields, optional: Fields = {}): JsonSchema => (
   required: Object.keys(required),
   additionalProperties: false,
 });
+
+/** A setting that two configurations do not agree on. */
+export const change = record({ path: text, from: text, to: text }, { ratio: amount, consequence: text });

@@ -1,4 +1,4 @@
-import { amount, count, flag, listOf, origin, orNull, record, text } from './schema-words.js';
+import { amount, change, count, flag, listOf, origin, orNull, record, text } from './schema-words.js';
 
 const presetRow = record(
   { name: text, mode: text, ai: flag, doc: text, chain: listOf(text), isDefault: flag, isCurrent: flag },
@@ -58,5 +58,5 @@ export const diffData = record({
   before: text,
   after: text,
   equal: count,
-  changes: listOf(record({ path: text, from: text, to: text }, { ratio: amount, consequence: text })),
+  changes: listOf(change),
 });
