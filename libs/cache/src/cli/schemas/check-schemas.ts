@@ -1,4 +1,4 @@
-import { amount, count, flag, listOf, oneOf, record, text } from './schema-words.js';
+import { amount, count, flag, listOf, oneOf, orNull, record, text } from './schema-words.js';
 
 const evidence = record({
   target: oneOf('production', 'development', 'testing', 'minimal'),
@@ -34,4 +34,29 @@ export const recommendData = record(
     notUsed: listOf(text),
   },
   { machine },
+);
+
+const suggestion = record(
+  {
+    rule: text,
+    path: text,
+    from: text,
+    to: orNull(text),
+    evidence: listOf(text),
+    effect: text,
+    risk: text,
+    apply: listOf(text),
+    confidence: oneOf('certain', 'high', 'medium', 'low'),
+  },
+  { try: text, counted: text },
+);
+
+/** `data` of `suggest`; `null` where errors are in the way. */
+export const suggestData = orNull(
+  record({
+    suggestions: listOf(suggestion),
+    notEnoughData: listOf(record({ rule: text, missing: listOf(text) }, { counted: text })),
+    refused: listOf(record({ rule: text, reason: text })),
+    waiting: listOf(record({ rule: text, finding: text, waitsFor: text })),
+  }),
 );

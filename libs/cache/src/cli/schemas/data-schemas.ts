@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../config/reference/json-schema.js';
-import { recommendData, validateData } from './check-schemas.js';
+import { recommendData, suggestData, validateData } from './check-schemas.js';
 import { exportData, importData, migrateData } from './move-schemas.js';
 import { docsData, helpData, schemaData, templateData } from './reference-schemas.js';
 import { diffData, explainData, listData, showData } from './view-schemas.js';
@@ -18,5 +18,6 @@ export const dataSchemas: Readonly<Record<string, JsonSchema>> = {
   export: exportData,
   import: importData,
   migrate: migrateData,
+  suggest: suggestData,
   help: helpData,
 };

@@ -27,6 +27,7 @@ const COMMANDS = [
   'import custom.json', 'import custom.json --dry-run', 'import deploy.env', 'import deploy.env --to new.env',
   'import wrong.env', 'import compose.yaml --dry-run',
   'migrate', 'migrate --write', 'migrate --check legacy.env', 'migrate legacy.env asks.env', 'migrate legacy.yml',
+  'suggest', 'suggest --metrics metrics.json', 'suggest --metrics custom.json', 'suggest --url http://nobody',
   'help CCFG102',
 ]; // prettier-ignore
 
@@ -38,8 +39,17 @@ const files = {
   'compose.yaml': 'services:\n  app:\n    environment:\n      CACHE_PRESET: ${PRESET:-simple}',
   'legacy.env': 'CACHE_DEFAULT_TTL=60\nCACHE_PASSWORD=secret',
   'asks.env': 'CACHE_REDIS_URL=redis://a\nAI_CACHE_REDIS_URL=redis://b',
+  'metrics.json': JSON.stringify({
+    v: 1,
+    windowSeconds: 172_800,
+    memoryHits: 1_092_000,
+    memoryMisses: 108_000,
+    evictions: 6_566_400,
+    evictionsReadAgainWithin60Seconds: 4_202_496,
+  }),
   'legacy.yml': 'services:\n  app:\n    environment:\n      CACHE_LOG_LEVEL: INFO\n',
 };
+const redundant = '{"ttl":{"default":"2h"},"memory":{"maxEntries":600}}';
 const custom =
   '{"ttl":{"default":3600},"memory":{"maxEntris":5},"ai":{"textHashThreshold":200},"default_ttl":60}';
 
@@ -50,6 +60,13 @@ const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
   [
     'former variables',
     { files: { ...files, '.env': 'CACHE_DEFAULT_TTL=60\n' }, env: { CACHE_LOG_LEVEL: 'INFO' } },
+  ],
+  [
+    'overrides',
+    {
+      files,
+      env: { CACHE_PRESET: 'production', CACHE_REDIS_URL: 'redis://c', CACHE_CUSTOM_CONFIG: redundant },
+    },
   ],
   ['broken JSON', { files, env: { CACHE_PRESET: 'prod', CACHE_CUSTOM_CONFIG: '{"ttl":' } }],
 ];
