@@ -15,6 +15,7 @@ const COMMANDS = [
   'lock', 'lock --json', 'lock --update', 'lock --check', 'doctor', 'doctor --json', 'drift', 'drift --json',
   'recommend', 'recommend --json', 'recommend --detect --machine',
   'schema redis', 'template --check', 'template --write .env.cache.template',
+  'migrate', 'migrate --json', 'migrate --write',
   'suggest', 'suggest --json',
 ]; // prettier-ignore
 
@@ -47,6 +48,7 @@ const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
     'a URL where a file name is expected',
     { env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL_FILE: 'redis://kanarie-user:kanarie-word@cache' } },
   ],
+  ['user info where a file name is expected', { env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL_FILE: 'kanarie-user:kanarie-word@cache' } }],
   ['a URL as the name of the preset', { env: { CACHE_PRESET: 'redis://kanarie-user:kanarie-word@cache' } }],
   ['redis.password', custom('{"redis":{"url":"redis://cache","password":"kanarie-word"}}')],
   ['redis.password beside what the preset says', custom('{"mode":"tiered","redis":{"url":"redis://cache","password":"kanarie-word"}}')],

@@ -82,7 +82,7 @@ function unreadable(name: string, path: string, cause: { error: unknown; place: 
     severity: 'error',
     path: name,
     message: `the file that it names cannot be read (${reason})`,
-    got: /^[\s'"]*[{[]/.test(path) ? '(hidden: it looks like the value itself)' : maskUrls(path),
+    got: /^[\s'"]*[{[]|@/.test(path) ? '(hidden: it looks like the value itself)' : maskUrls(path),
     expected: 'the path of a file that this process may read',
     origin: { layer: 'env', source: name, at: cause.place ?? 'process.env' },
     fix: ['check that the file exists and is readable, and that the secret is mounted'],
