@@ -44,6 +44,13 @@ describe('the sources of a command', () => {
     expect(stdout).toMatch(/^valid: preset production/);
   });
 
+  it('are read past a line of blanks and without what only a comment says', () => {
+    const files = { '.env': 'PORT=1\n  \nCACHE_PRESET=minimal\r\n  # CACHE_PRESET=testing\n# CACHE_PRSET=x' };
+
+    expect(presetOf('', { files })).toBe('minimal');
+    expect(runFake('validate', { files }).stdout).toMatch(/^valid: [^\n]*$/);
+  });
+
   it('put the environment of the process above the files', () => {
     const world = { env: { CACHE_PRESET: 'minimal' }, files: { '.env': 'CACHE_PRESET=testing' } };
 

@@ -1,7 +1,7 @@
-import { parseEnv } from 'node:util';
 import type { WhatIfLayer } from '../config/layers.js';
 import { resolveConfig, type ResolveConfigOptions } from '../config/resolve-config.js';
 import type { Resolution } from '../config/resolution.js';
+import { parseDotenv } from '../env/dotenv-assignments.js';
 import { dotenvPlaces } from '../env/dotenv-places.js';
 import { discoverPresets, readPresetFile, type PresetFile } from '../presets/preset-file.js';
 import { createPresetRegistry, type PresetRegistry } from '../presets/registry.js';
@@ -87,7 +87,7 @@ export function readSources(io: CliIo, { envFile, processEnv = true }: SourceOpt
   const sources: Sources = { env: {}, places: new Map() };
   for (const name of files) {
     const text = readText(io, name);
-    Object.assign(sources.env, parseEnv(text));
+    Object.assign(sources.env, parseDotenv(text));
     for (const [variable, place] of dotenvPlaces(text, name)) sources.places.set(variable, place);
   }
   if (processEnv) mergeProcess(sources, io);

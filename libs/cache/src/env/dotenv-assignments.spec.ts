@@ -1,4 +1,7 @@
+import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/support/property-runs.js';
 import { dotenvAssignments, parseDotenv } from './dotenv-assignments.js';
 
 describe('dotenvAssignments', () => {
@@ -13,6 +16,35 @@ describe('dotenvAssignments', () => {
       ['E', 6, 6],
     ]);
   }); // prettier-ignore
+
+  it('takes no line inside a value for one, whatever the name of the variable', () => {
+    expect(dotenvAssignments('my key="x\nB=1\n"\nC=2').map(({ name }) => name)).toEqual(['C']);
+  });
+
+  const plain = fc.constantFrom('', 'x', 'x "', "it's", '#', 'x # "A=1', '\\"');
+  const inside = fc.array(fc.constantFrom('x', ' ', '\n', '#', 'A=1', '\nB=2', '\\'), { maxLength: 6 });
+  const quoted = fc
+    .tuple(fc.constantFrom('"', "'", '`'), inside, fc.constantFrom('', ' # end', ' x'))
+    .map(([quote, content, rest]) => `${quote}${content.join('')}${quote}${rest}`);
+  const heads = fc.constantFrom('A=', 'export B=', ' C = ', 'D =');
+  const assignments = fc.tuple(heads, fc.oneof(plain, quoted)).map((parts) => parts.join(''));
+  const texts = fc
+    .array(fc.oneof(assignments, fc.constantFrom('', '# A="', ' # B=1')), { maxLength: 6 })
+    .map((lines) => lines.map((line) => `${line}\n`).join(''));
+
+  it('finds the variables that parseEnv finds, and each where its assignment starts', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const found = dotenvAssignments(text);
+
+        const named = Object.keys(parseEnv(text)).filter((name) => /^[A-Z]$/.test(name));
+        expect([...new Set(found.map(({ name }) => name))].sort()).toEqual(named.sort());
+        for (const { name, firstLine } of found)
+          expect(text.split('\n')[firstLine]).toMatch(new RegExp(`^\\s*(export\\s+)?${name}\\s*=`));
+      }),
+      { numRuns: propertyRuns(300, 20_000) },
+    );
+  });
 });
 
 describe('parseDotenv', () => {

@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util';
 
-const ASSIGNMENT = /^(\s*(?:export\s+)?)([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*([^\n]*)$/;
+const ASSIGNMENT = /^(\s*(?:export\s+)?)([^\s=#][^=]*?)\s*=\s*([^\n]*)$/;
+const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** A variable of a `.env` text with the lines that set it; a quoted value may take several. */
 export interface DotenvAssignment {
@@ -20,7 +21,7 @@ export function dotenvAssignments(text: string): DotenvAssignment[] {
     const [, head = '', name, rest = ''] = ASSIGNMENT.exec(lines[line] ?? '') ?? [];
     if (name === undefined) continue;
     const lastLine = line + openLines(rest, lines.slice(line + 1));
-    found.push({ name, head, firstLine: line, lastLine });
+    if (NAME.test(name)) found.push({ name, head, firstLine: line, lastLine });
     line = lastLine;
   }
   return found;

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import type { ConfigService } from '@nestjs/config';
 import { attributeToFile } from '../env/dotenv-places.js';
 import { isLegacyVariable } from '../env/legacy-values.js';
@@ -52,5 +51,5 @@ function readDotenv(): string | undefined {
 function dotenvPlacesOf(env: Environment): VariablePlaces | undefined {
   const text = readDotenv();
   if (text === undefined) return undefined;
-  return attributeToFile(env, { text, name: DOTENV, values: parseEnv(text) });
+  return attributeToFile(env, { text, name: DOTENV });
 }

@@ -1,4 +1,4 @@
-import { parseEnv } from 'node:util';
+import { parseDotenv } from '../../env/dotenv-assignments.js';
 import { parseJson } from '../../env/parse-json.js';
 import { variablesIn, type FoundVariable } from './yaml-variables.js';
 import { readYaml } from './yaml-text.js';
@@ -24,10 +24,8 @@ export async function readImport(
 ): Promise<Imported | { readonly problem: string }> {
   if (isFormat(format, 'json', () => isCustomJson(text)))
     return { format: 'json', variables: { CACHE_CUSTOM_CONFIG: text }, notes: [] };
-  if (isFormat(format, 'env', () => looksLikeDotenv(text))) {
-    const variables = Object.entries(parseEnv(text)).flatMap(([name, value = '']) => [[name, value]]);
-    return { format: 'env', variables: Object.fromEntries(variables) as Record<string, string>, notes: [] };
-  }
+  if (isFormat(format, 'env', () => looksLikeDotenv(text)))
+    return { format: 'env', variables: parseDotenv(text), notes: [] };
   const read = await readYaml(text);
   if ('problem' in read) return read;
   const found = format ?? yamlFormat(read.values);

@@ -1,4 +1,3 @@
-import { parseEnv } from 'node:util';
 import type { Issue } from '../../contracts/issue.js';
 import { dotenvAssignments, parseDotenv, type DotenvAssignment } from '../../env/dotenv-assignments.js';
 import { Secret } from '../../settings/secret.js';
@@ -33,7 +32,7 @@ const FORMAT: LineFormat = {
 /** Without quotes where that is read back the same: `docker run --env-file` would keep them. */
 function quoted(variable: string, value: string): string {
   const ways = ['', "'", '"', '`'].map((quote) => `${variable}=${quote}${value}${quote}`);
-  return ways.find((one) => parseEnv(one)[variable] === value) ?? `${variable}=${value}`;
+  return ways.find((one) => parseDotenv(one)[variable] === value) ?? `${variable}=${value}`;
 }
 
 function slotOf(text: string, { name, head, firstLine, lastLine }: DotenvAssignment): Slot {
@@ -49,10 +48,7 @@ function isAsPlanned(text: string, before: string, plan: MigrationPlan): boolean
   const [now, then] = [parseDotenv(text), parseDotenv(before)];
   const gone = new Set(plan.steps.filter(isReplaced).map(({ variable }) => variable));
   const wanted = new Map<string, string>(plan.lines.map(({ variable, value }) => [variable, value.reveal()]));
-  // Node.js 20 takes a comment in a last line without a line break for a variable, if there is a = in it
-  const names = [...Object.keys(now), ...Object.keys(then), ...wanted.keys()].filter(
-    (name) => !name.startsWith('#'),
-  );
+  const names = [...Object.keys(now), ...Object.keys(then), ...wanted.keys()];
   const expected = (name: string) => (gone.has(name) ? undefined : (wanted.get(name) ?? then[name]));
   return names.every((name) => now[name] === expected(name));
 }
