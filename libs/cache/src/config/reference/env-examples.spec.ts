@@ -37,6 +37,7 @@ describe('.env.cache.examples', () => {
       const expected = { CACHE_PRESET: preset, ...variables, ...(custom ? { CACHE_CUSTOM_CONFIG: JSON.stringify(custom) } : {}) };
 
       expect(parseEnv(block)).toEqual(expected);
+      expect(block).not.toMatch(/=['"`]/);
     },
   ); // prettier-ignore
 });

@@ -1,5 +1,6 @@
 import type { Issue } from '../../contracts/issue.js';
 import type { CacheConfigInput } from '../../settings/types.js';
+import { portableJson } from '../export/portable-text.js';
 import { GENERATED_BY } from './env-template.js';
 
 /** A deployment as people have it, and the variables that fit. */
@@ -99,7 +100,7 @@ export function envExamplesText(): string {
 function blockOf({ name, title, notes, preset, variables = {}, custom, warnings = [] }: EnvExample): string {
   const waits = warnings.length > 0 ? [`Starts with warnings: ${warnings.join(', ')}.`] : [];
   const pairs = Object.entries(variables).map(([variable, value]) => `${variable}=${value}`);
-  const json = custom ? [`CACHE_CUSTOM_CONFIG='${JSON.stringify(custom)}'`] : [];
+  const json = custom ? [`CACHE_CUSTOM_CONFIG=${portableJson(custom)}`] : [];
   const comments = [`== ${name}: ${title}`, ...notes, ...waits].map((line) => `# ${line}`);
   return [...comments, `CACHE_PRESET=${preset}`, ...pairs, ...json].join('\n');
 }

@@ -27,6 +27,10 @@ describe('.env.cache.template', () => {
     expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
+  it('quotes nothing, for docker run --env-file keeps quotes', () => {
+    expect(uncommented.filter((line) => /^[A-Z_]+=['"`]/.test(line))).toEqual([]);
+  });
+
   it('says above each variable what it is for', () => {
     const unexplained = uncommented.filter((line, at) => /^[A-Z_]+=/.test(line) && !uncommented[at - 1]?.startsWith('# '));
 

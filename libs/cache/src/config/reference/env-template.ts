@@ -10,7 +10,7 @@ const LINES: Readonly<Record<Variable, string>> = {
   CACHE_PRESET: `CACHE_PRESET=${DEFAULT_PRESET}`,
   CACHE_REDIS_URL: '# CACHE_REDIS_URL=redis://localhost:6379/0',
   ENABLE_AI_CACHE: '# ENABLE_AI_CACHE=true',
-  CACHE_CUSTOM_CONFIG: `# CACHE_CUSTOM_CONFIG='{"ttl":{"default":"30m"},"memory":{"maxEntries":200}}'`,
+  CACHE_CUSTOM_CONFIG: '# CACHE_CUSTOM_CONFIG={"ttl":{"default":"30m"},"memory":{"maxEntries":200}}',
 };
 
 const HEAD = [
