@@ -53,6 +53,18 @@ describe('cache-config export', () => {
     });
   });
 
+  it('writes no .env file where a URL has every kind of quote', async () => {
+    const world = { env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL: `redis://cache/0?name='"\`` } };
+
+    const { exitCode, stdout, stderr } = await runFakeAsync('export', world);
+
+    expect([exitCode, stdout]).toEqual([EXIT.usage, '']);
+    expect(stderr).toBe(
+      'cache-config: CACHE_REDIS_URL cannot be written to a .env file: it holds \', " and ` at once. In a URL, write one of them as %27, %22 or %60',
+    );
+    expect((await runFakeAsync('export --format compose', world)).exitCode).toBe(EXIT.yes);
+  });
+
   it('writes nothing of a configuration that is wrong', async () => {
     const { exitCode, stdout } = await runFakeAsync('export', { env: { CACHE_PRESET: 'prodution' } });
 

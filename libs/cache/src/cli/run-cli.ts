@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { UnwritableTextError } from '../config/export/format-env.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
 import { createProgram } from './program.js';
 
@@ -25,7 +26,7 @@ function settle(code: ExitCode | Promise<ExitCode>, io: CliIo): ExitCode | Promi
 
 function codeOf(error: unknown, io: CliIo): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.usage;
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof UnwritableTextError) {
     io.printError(`cache-config: ${error.message}`);
     return EXIT.usage;
   }

@@ -34,15 +34,25 @@ export function pathInDocker({ path, name }: SecretFile): string {
   return path ?? `${SECRETS_FOLDER}/${name}`;
 }
 
+/** A text that no line of a `.env` file can hold; the message says why, without the text. */
+export class UnwritableTextError extends Error {
+  override readonly name = 'UnwritableTextError';
+}
+
 /**
  * A line of a `.env` file. Unquoted where that can be read back, since `docker run --env-file` keeps quotes.
  *
- * @throws RangeError where the text holds a line break or every kind of quote
+ * @throws UnwritableTextError where the text holds a line break or every kind of quote
  */
 export function dotenvLine(name: string, text: string): string {
   if (/^[^\s'"`#$][^'`#$\r\n]*$/.test(text) && text.trim() === text) return `${name}=${text}`;
   const quote = ["'", '"', '`'].find((one) => !text.includes(one));
-  if (quote === undefined || /[\r\n]/.test(text))
-    throw new RangeError(`${name} cannot be written to a .env file`);
+  if (/[\r\n]/.test(text)) throw unwritable(name, 'it has a line break');
+  if (quote === undefined)
+    throw unwritable(name, `it holds ', " and \` at once. In a URL, write one of them as %27, %22 or %60`);
   return `${name}=${quote}${text}${quote}`;
+}
+
+function unwritable(name: string, reason: string): UnwritableTextError {
+  return new UnwritableTextError(`${name} cannot be written to a .env file: ${reason}`);
 }

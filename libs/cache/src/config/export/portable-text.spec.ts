@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseEnv } from 'node:util';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../../test/support/property-runs.js';
-import { dotenvLine } from './format-env.js';
+import { dotenvLine, UnwritableTextError } from './format-env.js';
 import { portableJson } from './portable-text.js';
 
 const texts = fc.string({ unit: 'binary', maxLength: 20 });
@@ -46,7 +46,12 @@ describe('a line of a .env file', () => {
     expect(parseEnv(line)['X']).toBe(text);
   });
 
-  it.each(['two\nlines', `'"\``])('refuses what it could not hold: %j', (text) => {
-    expect(() => dotenvLine('X', text)).toThrow('X cannot be written to a .env file');
+  it.each([
+    ['two\nlines', 'it has a line break'],
+    [`hunter2'"\``, 'it holds \', " and ` at once. In a URL, write one of them as %27, %22 or %60'],
+  ])('refuses what it could not hold: %j', (text, reason) => {
+    expect(() => dotenvLine('X', text)).toThrow(
+      new UnwritableTextError(`X cannot be written to a .env file: ${reason}`),
+    );
   });
 });

@@ -84,7 +84,8 @@ describe('what a file says', () => {
   it.each([
     ['two services that do not agree', 'a:\n  CACHE_PRESET: simple\nb:\n  CACHE_PRESET: minimal', 'it sets CACHE_PRESET twice, to different values'],
     ['YAML that is none', 'a:\n  b: [c', 'not valid YAML, line 2'],
-    ['an alias that leads nowhere', 'a: *b', 'its aliases lead nowhere or multiply without end'],
+    ['an alias that leads nowhere', 'a: *b', 'its aliases lead nowhere, contain themselves or multiply without end'],
+    ['an anchor that contains itself', 'a: &x { b: *x }', 'its aliases lead nowhere, contain themselves or multiply without end'],
   ])('cannot be read out of %s', async (_what, text, problem) => {
     expect(await variablesOf(text)).toBe(problem);
   }); // prettier-ignore

@@ -17,8 +17,10 @@ export async function readYaml(text: string): Promise<{ values: unknown[] } | { 
   const [error] = documents.flatMap(({ errors }) => errors);
   if (error) return { problem: `not valid YAML, line ${error.linePos?.[0].line ?? 1}` };
   try {
-    return { values: documents.map((document) => document.toJS() as unknown) };
+    const values = documents.map((document) => document.toJS() as unknown);
+    JSON.stringify(values); // throws where an anchor contains itself
+    return { values };
   } catch {
-    return { problem: 'its aliases lead nowhere or multiply without end' }; // all that toJS throws for
+    return { problem: 'its aliases lead nowhere, contain themselves or multiply without end' }; // all that toJS throws for
   }
 }
