@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../config/reference/json-schema.js';
 import { recommendData, suggestData, validateData } from './check-schemas.js';
+import { findingsData, lockData } from './lock-schemas.js';
 import { exportData, importData, migrateData } from './move-schemas.js';
 import { docsData, helpData, schemaData, templateData } from './reference-schemas.js';
 import { diffData, explainData, listData, showData } from './view-schemas.js';
@@ -12,6 +13,9 @@ export const dataSchemas: Readonly<Record<string, JsonSchema>> = {
   validate: validateData,
   diff: diffData,
   recommend: recommendData,
+  lock: lockData,
+  drift: findingsData,
+  doctor: findingsData,
   schema: schemaData,
   docs: docsData,
   template: templateData,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { createConfigAjv } from '../../../../../test/support/config-ajv.js';
-import { FakeCliIo, runFakeAsync, type FakeWorld } from '../../../../../test/support/fake-cli-io.js';
+import {
+  FakeCliIo,
+  filesAfter,
+  runFakeAsync,
+  type FakeWorld,
+} from '../../../../../test/support/fake-cli-io.js';
 import { createProgram } from '../program.js';
 import { dataSchemas } from './data-schemas.js';
 import { envelopeSchema } from './envelope-schema.js';
@@ -22,6 +27,8 @@ const COMMANDS = [
   'validate', 'validate production', 'validate --strict', 'validate -f deploy.env',
   'diff simple production', 'diff default current', 'diff simple simple', 'diff custom.json current --exit-code',
   'recommend', 'recommend shop-prod', 'recommend --detect --machine',
+  'lock', 'lock --target simple,production', 'lock --check', 'lock --update',
+  'drift', 'drift --url http://nobody', 'doctor', 'doctor --offline',
   'schema', 'schema ttl', 'docs', 'template', 'template --check', 'template --write', 'template --check .env.cache.template',
   'export', 'export production', 'export --full', 'export --format json', 'export --list-templates', 'export --template high-performance',
   'import custom.json', 'import custom.json --dry-run', 'import deploy.env', 'import deploy.env --to new.env',
@@ -53,6 +60,9 @@ const redundant = '{"ttl":{"default":"2h"},"memory":{"maxEntries":600}}';
 const custom =
   '{"ttl":{"default":3600},"memory":{"maxEntris":5},"ai":{"textHashThreshold":200},"default_ttl":60}';
 
+const LOCK = filesAfter('lock --target minimal,production')['cache-config.lock.json'] ?? '';
+const STALE_LOCK = LOCK.replace('"2h"', '"3h"').replaceAll('minimal', 'gone');
+
 const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
   ['nothing', { files }],
   ['a deployment', { files: { ...files, '.env': DEPLOYMENT } }],
@@ -68,6 +78,8 @@ const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
       env: { CACHE_PRESET: 'production', CACHE_REDIS_URL: 'redis://c', CACHE_CUSTOM_CONFIG: redundant },
     },
   ],
+  ['a lock', { files: { ...files, 'cache-config.lock.json': LOCK, '.env': DEPLOYMENT }, tracked: ['.env'] }],
+  ['a lock of the past', { files: { ...files, 'cache-config.lock.json': STALE_LOCK } }],
   ['broken JSON', { files, env: { CACHE_PRESET: 'prod', CACHE_CUSTOM_CONFIG: '{"ttl":' } }],
 ];
 

@@ -1,9 +1,6 @@
 import { EXPORT_FORMATS } from '../../config/export/write-export.js';
 import { IMPORT_FORMATS } from '../../config/export/read-import.js';
-import type { JsonSchema } from '../../config/reference/json-schema.js';
-import { change, flag, listOf, oneOf, orNull, record, text } from './schema-words.js';
-
-const texts: JsonSchema = { type: 'object', additionalProperties: text };
+import { change, flag, listOf, oneOf, orNull, record, text, texts } from './schema-words.js';
 
 const exported = record({
   preset: text,

@@ -11,6 +11,9 @@ export const amount: JsonSchema = { type: 'number' };
 /** Where a value was set. */
 export const origin: JsonSchema = { $ref: '#/$defs/origin' };
 
+/** Any texts by name. */
+export const texts: JsonSchema = { type: 'object', additionalProperties: text };
+
 /** One of a few texts. */
 export const oneOf = (...values: readonly string[]): JsonSchema => ({ enum: values });
 
