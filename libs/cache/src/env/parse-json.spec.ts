@@ -51,6 +51,14 @@ describe('parseJson', () => {
     );
   });
 
+  it('refuses what is nested beyond all measure', () => {
+    const depth = 50_000;
+
+    expect(parseJson('{"a":'.repeat(depth) + '1' + '}'.repeat(depth))).toEqual({
+      error: { reason: 'nested too deeply', span: { offset: 0, length: 1 } },
+    });
+  });
+
   it('keeps a key that stands twice', () => {
     const root = parsed('{"a":1,"a":2}');
 

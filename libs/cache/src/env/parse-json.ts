@@ -13,6 +13,15 @@ const parser = () => require('jsonc-parser') as typeof import('jsonc-parser');
 
 /** Parses strict JSON: no comments, no trailing commas. Keys may still be doubled: each one is in the tree. */
 export function parseJson(text: string): ParsedJson {
+  try {
+    return parseStrict(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { error: { reason: 'nested too deeply', span: { offset: 0, length: 1 } } }; // the stack is full
+  }
+}
+
+function parseStrict(text: string): ParsedJson {
   const errors: ParseError[] = [];
   const tree = parser().parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;

@@ -79,6 +79,16 @@ describe('readPresetFile', () => {
   }); // prettier-ignore
 });
 
+describe('the reason why a file cannot be loaded', () => {
+  it('shows no credential of a URL', () => {
+    const error = new Error('connect redis://user:hunter2@h failed');
+
+    const [issue] = readPresetFile('cache.presets.js', failing(error)).issues;
+
+    expect(issue?.message).toBe('cannot be loaded: connect redis://******:******@h failed');
+  });
+});
+
 describe('placeOf', () => {
   it('knows the line that defines a preset', () => {
     expect(placeOf(checkout)).toBe('libs/cache/src/presets/preset-file.spec.ts:5');

@@ -1,4 +1,5 @@
 import type { Issue } from '../contracts/issue.js';
+import { maskUrls } from '../settings/secret.js';
 import type { Preset } from './preset.js';
 
 /** Where presets of one's own are looked for, in this order; a compiled file before its source, as Node does. */
@@ -59,7 +60,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0] ?? '';
+  return maskUrls(text.split('\n')[0] ?? '');
 }
 
 function fixOf(file: string, error: unknown): string {
