@@ -1,5 +1,6 @@
 import type { CliIo } from './cli-io.js';
 import type { GeneratedFile } from './generated-files.js';
+import { readText } from './text-files.js';
 
 /** How a generated file stands, and what it is to hold. */
 export type FileState =
@@ -13,7 +14,7 @@ export function stateOf(
   path: string,
   file: GeneratedFile,
 ): FileState {
-  const present = io.fileExists(path) ? io.readFile(path) : undefined;
+  const present = io.fileExists(path) ? readText(io, path) : undefined;
   if (present !== undefined && !file.isOurs(present))
     return { path, state: 'foreign', reason: 'nothing in it says that it is generated' };
   const unix = present?.replace(/\r\n/g, '\n');

@@ -16,12 +16,12 @@ import { dataOf, linesOf, textOf, type Candidate } from './import-text.js';
 import { withSources, type CommandHost } from './options.js';
 import {
   readSources,
-  readText,
   requirePreset,
   resolveSources,
   withoutWhatIf,
   type SourceOptions,
 } from './read-sources.js';
+import { readText, writeText } from './text-files.js';
 
 /** Options of `import`. */
 export interface ImportOptions extends SourceOptions {
@@ -45,12 +45,12 @@ async function importCommand(io: CliIo, file: string, options: ImportOptions): P
   if (options.preset !== undefined && imported.format !== 'json')
     throw new UsageError('--preset is for JSON only: the other formats name their preset');
   const places = imported.format === 'env' ? dotenvPlaces(text, file) : placesIn(file, imported);
-  const candidate = judge(io, { imported, places }, options);
+  const candidate = judge(io, { file, imported, places }, options);
   const { issues } = candidate;
   const ok = !issues.some(({ severity }) => severity === 'error');
   const changes = ok && dryRun ? changesTo(io, candidate, options) : undefined;
   const written = ok && !dryRun ? to : undefined;
-  if (written !== undefined) io.writeFile(written, `${linesOf(candidate).join('\n')}\n`);
+  if (written !== undefined) writeText(io, written, `${linesOf(candidate).join('\n')}\n`);
   const outcome = { changes, written };
   if (json) io.print(formatEnvelope('import', { ok, issues, data: ok ? dataOf(candidate, outcome) : null }));
   else io.print(ok ? textOf(candidate, outcome) : formatIssues(issues));
@@ -61,17 +61,19 @@ function placesIn(file: string, { variables }: Imported): Map<string, string> {
   return new Map(Object.keys(variables).map((name) => [name, file]));
 }
 
+interface ReadFile {
+  readonly file: string;
+  readonly imported: Imported;
+  readonly places: Map<string, string>;
+}
+
 /** Resolves the variables by themselves; a custom configuration over what is in effect, in the place of the other one. */
-function judge(
-  io: CliIo,
-  { imported, places }: { readonly imported: Imported; readonly places: Map<string, string> },
-  options: ImportOptions,
-): Candidate {
+function judge(io: CliIo, { file, imported, places }: ReadFile, options: ImportOptions): Candidate {
   const isCustom = imported.format === 'json';
   const own = { ...(isCustom ? { CACHE_PRESET: presetHere(io, options) } : {}), ...imported.variables };
   const variables = present(own);
   if (variables.length === 0 && Object.keys(own).length === 0)
-    throw new UsageError(`the file sets none of ${VARIABLES.join(', ')}`);
+    throw new UsageError(`${file} sets none of ${VARIABLES.join(', ')}`);
   const env = isCustom ? { ...othersHere(io, options), ...own } : own;
   const resolution = resolveSources(io, withoutWhatIf(options), { env, places });
   return { imported, variables, resolution, issues: resolution.issues.map(softened) };

@@ -9,6 +9,7 @@ import { formatEnvelope } from './envelope.js';
 import { withSources, type CommandHost } from './options.js';
 import { compareLocks, lockNow, readLocks, type LockComparison } from './preset-locks.js';
 import { knownPresets, requirePreset, resolveSources, type SourceOptions } from './read-sources.js';
+import { writeText } from './text-files.js';
 
 /** Options of `lock`. */
 export interface LockOptions extends SourceOptions {
@@ -34,7 +35,7 @@ function writeLock(io: CliIo, options: LockOptions): ExitCode {
   const ok = errors.length === 0 && !exists;
   const said = exists ? [...errors, alreadyLocked()] : errors;
   const locks = locked.map(({ lock }) => lock);
-  if (ok) io.writeFile(LOCK_FILE, formatLockFile(locks));
+  if (ok) writeText(io, LOCK_FILE, formatLockFile(locks));
   if (options.json) {
     const data = { file: LOCK_FILE, written: ok, presets: locks };
     io.print(formatEnvelope('lock', { ok, issues: said, data }));

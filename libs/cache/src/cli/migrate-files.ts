@@ -11,7 +11,8 @@ import { isLegacyVariable, legacyVariables } from '../env/legacy-values.js';
 import type { Environment } from '../env/variables.js';
 import type { Preset } from '../presets/preset.js';
 import type { CliIo } from './cli-io.js';
-import { readText } from './read-sources.js';
+
+import { readText } from './text-files.js';
 
 /** A file with what becomes of it. */
 export interface FileMigration {

@@ -76,7 +76,7 @@ describe('presets of one’s own', () => {
     expect(runFake('list --presets nowhere.js')).toEqual({
       exitCode: EXIT.usage,
       stdout: '',
-      stderr: 'cache-config: the file nowhere.js cannot be read',
+      stderr: 'cache-config: the file nowhere.js cannot be read: there is no such file',
     });
   });
 

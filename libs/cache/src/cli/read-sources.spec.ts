@@ -73,7 +73,7 @@ describe('the sources of a command', () => {
     expect(runFake(`${verb} --env-file missing.env`)).toEqual({
       exitCode: EXIT.usage,
       stdout: '',
-      stderr: 'cache-config: the file missing.env cannot be read',
+      stderr: 'cache-config: the file missing.env cannot be read: there is no such file or folder',
     });
   });
 });

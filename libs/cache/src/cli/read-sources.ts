@@ -9,6 +9,7 @@ import { maskUrls } from '../settings/secret.js';
 import { suggest } from '../settings/suggest.js';
 import { UsageError, type CliIo } from './cli-io.js';
 import { findSetting } from './find-setting.js';
+import { readText } from './text-files.js';
 
 /** The file that is read where the user names none. */
 export const DOTENV = '.env';
@@ -72,7 +73,8 @@ export function resolvePreset(
 /** The presets of one's own: those of the file that the user names, else those that are discovered. */
 export function presetFileOf(io: CliIo, { presets }: Pick<SourceOptions, 'presets'>): PresetFile {
   if (presets === undefined) return discoverPresets(io);
-  if (!io.fileExists(presets)) throw new UsageError(`the file ${presets} cannot be read`);
+  if (!io.fileExists(presets))
+    throw new UsageError(`the file ${presets} cannot be read: there is no such file`);
   return readPresetFile(presets, io);
 }
 
@@ -92,15 +94,6 @@ export function readSources(io: CliIo, { envFile, processEnv = true }: SourceOpt
   }
   if (processEnv) mergeProcess(sources, io);
   return sources;
-}
-
-/** The text of a file that the user names; wrong usage where it cannot be read. */
-export function readText(io: CliIo, name: string): string {
-  try {
-    return io.readFile(name);
-  } catch {
-    throw new UsageError(`the file ${name} cannot be read`);
-  }
 }
 
 /** The name of a preset; wrong usage where there is none of that name. */

@@ -7,7 +7,8 @@ import { suggest } from '../settings/suggest.js';
 import { maskUrls } from '../settings/secret.js';
 import { UsageError, type CliIo } from './cli-io.js';
 import { readLocks } from './preset-locks.js';
-import { knownPresets, readText, resolvePreset, resolveSources, type SourceOptions } from './read-sources.js';
+import { knownPresets, resolvePreset, resolveSources, type SourceOptions } from './read-sources.js';
+import { readText } from './text-files.js';
 
 /** One side of a comparison. */
 export interface Side {

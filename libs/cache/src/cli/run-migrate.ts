@@ -5,6 +5,7 @@ import { formatEnvelope } from './envelope.js';
 import { isFileNeeded, migrateFiles, migrateProcess, type FileMigration } from './migrate-files.js';
 import { migrationText, type MigrationReport } from './migrate-text.js';
 import { presetFileOf } from './read-sources.js';
+import { readText, writeText } from './text-files.js';
 
 /** Options of `migrate`. */
 export interface MigrateOptions {
@@ -41,15 +42,16 @@ function isAllSettled(files: readonly FileMigration[]): boolean {
   return files.every(({ rewritten }) => rewritten !== undefined);
 }
 
-/** Writes every file that changes, after its backup. */
+/** Writes every file that changes, once there is a backup of each: where one cannot be written, nothing has changed. */
 function writeFiles(io: CliIo, files: readonly FileMigration[]): { file: string; backup: string }[] {
-  return files.flatMap(({ name, rewritten }) => {
-    if (!rewritten || rewritten.edits.length === 0) return [];
-    const backup = backupName(io, name);
-    io.writeFile(backup, io.readFile(name));
-    io.writeFile(name, rewritten.text);
-    return [{ file: name, backup }];
-  });
+  const changes = files.flatMap(({ name, rewritten }) =>
+    rewritten && rewritten.edits.length > 0
+      ? [{ file: name, text: rewritten.text, backup: backupName(io, name) }]
+      : [],
+  );
+  for (const { file, backup } of changes) writeText(io, backup, readText(io, file));
+  for (const { file, text } of changes) writeText(io, file, text);
+  return changes.map(({ file, backup }) => ({ file, backup }));
 }
 
 /** `.env.bak`; where that is taken `.env.bak.2`, for an older backup is the more precious one. */

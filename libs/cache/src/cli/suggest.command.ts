@@ -9,7 +9,8 @@ import { maskUrls } from '../settings/secret.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
 import { formatEnvelope } from './envelope.js';
 import { withSources, type CommandHost } from './options.js';
-import { readSources, readText, resolveSources, type SourceOptions } from './read-sources.js';
+import { readSources, resolveSources, type SourceOptions } from './read-sources.js';
+import { readText } from './text-files.js';
 import { suggestText } from './suggest-text.js';
 
 /** Options of `suggest`. */

@@ -4,6 +4,7 @@ import { formatEnvelope } from './envelope.js';
 import { stateOf, type FileState } from './file-state.js';
 import { projectFileAt, projectFiles, TEMPLATE } from './generated-files.js';
 import { knownPresets } from './read-sources.js';
+import { writeText } from './text-files.js';
 
 /** Options of `template`. */
 export interface TemplateOptions {
@@ -72,7 +73,7 @@ const KNOWN = `${[...projectFiles.keys()].join(', ')} and Compose files`;
 
 function write(io: CliIo, file: FileState): Verdict {
   if (!('text' in file)) return file;
-  io.writeFile(file.path, file.text);
+  writeText(io, file.path, file.text);
   return { path: file.path, state: file.state === 'missing' ? 'created' : 'updated' };
 }
 
