@@ -37,7 +37,7 @@ describe('the built cache-config', () => {
   it('ends with 2 for wrong usage and prints it on stderr', async () => {
     const { exitCode, stdout, stderr } = await cli.run(['validate', '--jsn']);
 
-    expect(stderr).toMatch(/^error: unknown option '--jsn'/);
+    expect(stderr).toMatch(/^cache-config: unknown option '--jsn'/);
     expect([exitCode, stdout]).toEqual([2, '']);
   });
 
@@ -64,8 +64,23 @@ describe('the built cache-config', () => {
   it('ends with 2 where a file cannot be read', async () => {
     const { exitCode, stdout, stderr } = await cli.run(['show', '-f', 'missing.env']);
 
-    expect(stderr).toBe('cache-config: the file missing.env cannot be read\n');
+    expect(stderr).toBe(
+      'cache-config: the file missing.env cannot be read: there is no such file or folder\n',
+    );
     expect([exitCode, stdout]).toEqual([2, '']);
+  });
+
+  it('ends quietly where nobody reads on', async () => {
+    const command = `"${process.execPath}" "${cli.path}" docs | true; exit "\${PIPESTATUS[0]}"`;
+
+    expect(await cli.shell(command)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  it('says that an answer cannot be written', async () => {
+    const { exitCode, stderr } = await cli.shell(`"${process.execPath}" "${cli.path}" docs > /dev/full`);
+
+    expect(stderr).toMatch(/^cache-config: the answer cannot be written: ENOSPC[^\n]*\n$/);
+    expect(exitCode).toBe(2);
   });
 
   it('prints JSON that a program can read', async () => {

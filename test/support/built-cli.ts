@@ -69,14 +69,27 @@ export class BuiltCli {
     args: readonly string[],
     { env = {}, cwd = this.#folder }: { env?: Readonly<Record<string, string>>; cwd?: string } = {},
   ): Promise<ProcessRun> {
-    return new Promise((resolve) => {
-      const child = execFile(process.execPath, args, { cwd, env }, (_error, stdout, stderr) => {
-        resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
-      });
-    });
+    return processRun(process.execPath, args, { cwd, env });
+  }
+
+  /** Runs a line of bash in a working folder of its own. */
+  shell(line: string): Promise<ProcessRun> {
+    return processRun('bash', ['--norc', '-c', line], { cwd: this.workFolder(), env: {} });
   }
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+function processRun(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): Promise<ProcessRun> {
+  return new Promise((resolve) => {
+    const child = execFile(file, args, options, (_error, stdout, stderr) => {
+      resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
+    });
+  });
 }

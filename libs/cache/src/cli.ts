@@ -1,11 +1,21 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
+import { EXIT } from './cli/cli-io.js';
 import { runCli } from './cli/run-cli.js';
 import { importModule } from './presets/import-module.js';
 
 const FETCH_TIMEOUT_MS = 5_000;
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', leave);
+
+/** A reader that has seen enough, such as `head`, is no failure; a full disk is one. */
+function leave({ code, message }: NodeJS.ErrnoException): never {
+  if (code !== 'EPIPE')
+    writeSync(process.stderr.fd, `cache-config: the answer cannot be written: ${message}\n`);
+  process.exit(code === 'EPIPE' ? process.exitCode : EXIT.usage);
+}
 
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,

@@ -133,7 +133,7 @@ export function addExport(program: Command, { io, finish }: CommandHost): void {
   const command = program
     .command('export')
     .description('what is in effect, a preset or a template, as a file for another tool');
-  withWhatIf(command.argument('[preset]'))
+  withWhatIf(command.argument('[preset]', 'this one by itself, whatever the environment says'))
     .addOption(new Option('--minimal', 'only what differs from the preset (default)').conflicts('full'))
     .option('--full', 'every setting, so that a change of the preset changes nothing')
     .addOption(new Option('--format <format>', 'what to write (default: env)').choices(EXPORT_FORMATS))

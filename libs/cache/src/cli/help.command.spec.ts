@@ -38,7 +38,9 @@ describe('cache-config help', () => {
 
       expect([exitCode, stdout]).toEqual([EXIT.usage, '']);
       expect(stderr).toMatch(
-        new RegExp(`^cache-config: no page for "${code}"\\. Known codes: CCFG001 .* ${USED.at(-1)}$`),
+        new RegExp(
+          `^cache-config: no page for "${code}", and no such command\\. Known codes: CCFG001 .* ${USED.at(-1)}$`,
+        ),
       );
     },
   );

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { withOutput, type CommandHost } from './options.js';
+import { presetsOption, processEnvOption, withOutput, type CommandHost } from './options.js';
 import type { MigrateOptions } from './run-migrate.js';
 
 /** Adds `migrate`. */
@@ -11,8 +11,8 @@ export function addMigrate(program: Command, { io, finish }: CommandHost): void 
     .argument('[files...]', 'default: every .env and compose file here that holds one, and the environment')
     .option('--write', 'change the files, each with a backup beside it')
     .option('--check', 'end with 1 where something is left to migrate')
-    .option('--no-process-env', 'leave the environment of the process out')
-    .option('--presets <file>', 'presets of your own (default: cache.presets.ts or .js, where there is one)')
+    .addOption(processEnvOption())
+    .addOption(presetsOption())
     .action((files: string[], options: MigrateOptions) => {
       const run = import('./run-migrate.js'); // other verbs start without it
       finish(run.then(({ runMigrate }) => runMigrate(io, files, options)));

@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { CacheConfigCommand } from './cache-config-command.js';
 import { addCompletion } from './completion.command.js';
 import { addDiff } from './diff.command.js';
 import { addDoctor } from './doctor.command.js';
@@ -37,17 +38,27 @@ const VERBS: readonly AddCommand[] = [
   addCompletion,
 ];
 
+const AFTER_HELP = `
+Ends with 0 for yes, 1 for no (wrong, different, out of date), 2 for wrong usage, 70 for a defect of this tool.
+
+  cache-config validate                         is what the environment and .env say right?
+  cache-config explain ttl.default              where does a value come from?
+  cache-config show --set ttl.default=5m        what if?`;
+
 /** `cache-config` with all its verbs. */
 export function createProgram(host: CommandHost): Command {
   const { io } = host;
-  const program = new Command('cache-config')
+  const program = new CacheConfigCommand('cache-config')
     .description('What the cache is configured to do, and why.')
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.print(text.trimEnd()),
       writeErr: (text) => io.printError(text.trimEnd()),
-    });
+      outputError: (text, write) => write(text.replace(/^error: /, 'cache-config: ')),
+    })
+    .showHelpAfterError('usage: cache-config --help, cache-config help COMMAND')
+    .addHelpText('after', AFTER_HELP);
   for (const add of VERBS) add(program, host);
   return program;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DocsOptions } from './docs.command.js';
-import { withOutput, type CommandHost } from './options.js';
+import { presetsOption, withOutput, type CommandHost } from './options.js';
 import type { SchemaOptions } from './schema.command.js';
 import type { TemplateOptions } from './template.command.js';
 
@@ -37,7 +37,7 @@ function addTemplate(program: Command, { io, finish }: CommandHost): void {
     .argument('[files...]', `${files} (default: to print, the first; else those that are there)`)
     .option('--check', 'end with 1 where a generated file is out of date')
     .option('--write', 'bring generated files up to date; create those that are named')
-    .option('--presets <file>', 'presets of your own (default: cache.presets.ts or .js, where there is one)')
+    .addOption(presetsOption())
     .action((names: string[], options: TemplateOptions) =>
       finish(
         import('./template.command.js').then(({ templateCommand }) => templateCommand(io, names, options)),

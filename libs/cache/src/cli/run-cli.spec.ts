@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeCliIo, runFake } from '../../../../test/support/fake-cli-io.js';
 import { EXIT } from './cli-io.js';
+import { createProgram } from './program.js';
 import { runCli } from './run-cli.js';
+
+const VERBS = createProgram({ io: new FakeCliIo(), finish: () => undefined }).commands.map((command) =>
+  command.name(),
+);
 
 describe('wrong usage', () => {
   it.each([
@@ -16,7 +21,8 @@ describe('wrong usage', () => {
     ['a value to try out without a path', 'show --set 5m', '--set takes path=value'],
     ['a value to try out that is empty', 'show --set ttl.default=', '--set takes path=value'],
     ['a value to try out of no setting', 'show --set ttl.defualt=5m', 'did you mean "ttl.default"?'],
-    ['help without a code', 'help', "missing required argument 'code'"],
+    ['an argument that is missing', 'diff simple', "cache-config: missing required argument 'b'"],
+    ['the JSON of a help that is no data', 'help show --json', '--json is for codes'],
     ['no verb at all', '', 'Usage: cache-config'],
   ])('by %s is said on stderr and ends with 2', (_what, command, message) => {
     const { exitCode, stdout, stderr } = runFake(command, { env: { CACHE_PRESET: 'testing' } });
@@ -31,29 +37,40 @@ describe('wrong usage', () => {
 });
 
 describe('cache-config --help', () => {
-  it.each([
-    '--help',
-    'list --help',
-    'show --help',
-    'explain --help',
-    'validate --help',
-    'diff --help',
-    'recommend --help',
-    'export --help',
-    'import --help',
-    'help --help',
-    'completion --help',
-  ])('answers %s on stdout', (command) => {
-    const { exitCode, stdout, stderr } = runFake(command);
+  it.each(['', ...VERBS])('answers «%s --help» on stdout', (verb) => {
+    const { exitCode, stdout, stderr } = runFake(`${verb} --help`);
 
     expect([exitCode, stderr]).toEqual([EXIT.yes, '']);
-    expect(stdout).toMatch(/^Usage: cache-config/);
+    expect(stdout).toMatch(new RegExp(`^Usage: cache-config ${verb}`));
+    if (verb !== '') expect(runFake(`help ${verb}`)).toEqual({ exitCode, stdout, stderr });
+  });
+
+  it.each(VERBS)('explains every argument and option of %s', (verb) => {
+    const { stdout } = runFake(`${verb} --help`);
+    const [, names = ''] = /^Usage: cache-config \S+ (?:\[options\] ?)?(.*)$/m.exec(stdout) ?? [];
+
+    for (const name of names.match(/\w+/g) ?? []) expect(stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+    expect(stdout.match(/^ {2}-.*(?<=\S)$/gm)?.filter((line) => !/ {2}\S/.test(line.trim()))).toEqual([]);
+  });
+
+  it('is what help prints without a topic', () => {
+    expect(runFake('help')).toEqual(runFake('--help'));
+  });
+
+  it('shows the options of a command above those that all have', () => {
+    expect(runFake('show --help').stdout.match(/^\S+.*:$/gm)).toEqual([
+      'Arguments:',
+      'Options:',
+      'Output:',
+      'What is read:',
+      'What if:',
+    ]);
   });
 
   it('names every verb', () => {
-    expect(runFake('--help').stdout).toMatch(
-      / list .*\n[^]* show .*\n[^]* explain .*\n[^]* validate .*\n[^]* diff .*\n[^]* recommend .*\n[^]* export .*\n[^]* import .*\n[^]* help .*\n[^]* completion /,
-    );
+    const listed = [...runFake('--help').stdout.matchAll(/^ {2}([a-z]+) (?:\[options\]|[<[]).* {2}\S/gm)];
+
+    expect(listed.map(([, name]) => name)).toEqual(VERBS);
   });
 });
 

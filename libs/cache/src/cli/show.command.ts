@@ -63,7 +63,7 @@ function dataOf({ resolution, rows, against, presets, options }: Shown): unknown
 /** Adds `show`. */
 export function addShow(program: Command, { io, finish }: CommandHost): void {
   const command = program.command('show').description('what is in effect, or what is in a preset');
-  withWhatIf(command.argument('[preset]'))
+  withWhatIf(command.argument('[preset]', 'this one by itself, whatever the environment says'))
     .option('--set-only', 'only what is set above the preset')
     .option('--against <preset>', 'only what differs from a preset, `default`, or a JSON file')
     .option('--why', 'also the reason for each value of a preset')

@@ -66,7 +66,7 @@ const FORMATS: Readonly<Record<NonNullable<ValidateOptions['format']>, (verdict:
 /** Adds `validate`. */
 export function addValidate(program: Command, { io, finish }: CommandHost): void {
   const command = program.command('validate').description('is the configuration, or a preset, right?');
-  withWhatIf(command.argument('[preset]'))
+  withWhatIf(command.argument('[preset]', 'this one by itself, whatever the environment says'))
     .option('--strict', 'warnings count as errors')
     .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(FORMATS)))
     .action((preset: string | undefined, options: ValidateOptions) =>

@@ -20,7 +20,7 @@ export function dotenvAssignments(text: string): DotenvAssignment[] {
   for (let line = 0; line < lines.length; line++) {
     const [, head = '', name, rest = ''] = ASSIGNMENT.exec(lines[line] ?? '') ?? [];
     if (name === undefined) continue;
-    const lastLine = line + openLines(rest, lines.slice(line + 1));
+    const lastLine = lastLineOf(rest, lines, line);
     if (NAME.test(name)) found.push({ name, head, firstLine: line, lastLine });
     line = lastLine;
   }
@@ -41,12 +41,13 @@ export function parseDotenv(text: string): Record<string, string> {
         .trimStart(),
     ),
   );
-  return Object.assign({}, ...values) as Record<string, string>;
+  return Object.fromEntries(values.flatMap((one) => Object.entries(one))) as Record<string, string>;
 }
 
-/** How many more lines belong to a value that opens a quote and closes it further down. */
-function openLines(rest: string, following: readonly string[]): number {
+/** The line that closes the quote which the value opens in its `first` line; that line itself where none does. */
+function lastLineOf(rest: string, lines: readonly string[], first: number): number {
   const [quote] = /^["'`]/.exec(rest) ?? [];
-  if (quote === undefined || rest.indexOf(quote, 1) > 0) return 0;
-  return following.findIndex((line) => line.includes(quote)) + 1;
+  if (quote === undefined || rest.indexOf(quote, 1) > 0) return first;
+  const last = lines.findIndex((line, index) => index > first && line.includes(quote));
+  return last < 0 ? first : last;
 }
