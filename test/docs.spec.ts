@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { builtInPresets, formatIssues, resolveConfig } from 'nestjs-cache-presets/core';
+import * as ownPresets from './examples/own-presets.example.js';
 import { presetExamples } from './examples/presets.example.js';
 import { withoutNest } from './examples/without-nest.example.js';
+import { consoleProblems } from './support/console-blocks.js';
 import { configurationProblems } from './support/documented-configurations.js';
 import { fencedBlocks, tableRows } from './support/markdown.js';
 import { ROOT } from './support/source-files.js';
@@ -32,6 +34,14 @@ describe('the documentation', () => {
     const wrong = pages.flatMap((page) => configurationProblems(read(page)).map((one) => `${page}: ${one}`));
 
     expect(wrong).toEqual([]);
+  });
+
+  it('shows what cache-config prints as it prints it', async () => {
+    const problems = await Promise.all(
+      pages.map(async (page) => [page, await consoleProblems(read(page), ownPresets)]),
+    );
+
+    expect(problems.filter(([, found = []]) => found.length > 0)).toEqual([]);
   });
 
   it('shows error messages as they are printed', () => {
@@ -88,6 +98,21 @@ describe('the table of presets in the README', () => {
   );
 });
 
+describe('the guide to the presets', () => {
+  const guide = read('docs/guides/cache-presets.md');
+
+  it.each(builtInPresets.map(({ name }) => name))('has a section with the values of %s', (name) => {
+    expect(guide).toContain(`### \`${name}\`\n\n**For whom** `);
+    expect(guide).toContain(`<!-- >>> preset-reasons preset=${name} -->`);
+  });
+
+  it('shows the ten commonest mistakes, each another one', () => {
+    const mistakes = [...guide.matchAll(/^### \d+\. [^]*?^(?:error|warning) (CCFG\d{3}) /gm)];
+
+    expect(new Set(mistakes.map(([, code]) => code)).size).toBe(10);
+  });
+});
+
 describe('the check of documented configurations', () => {
   const fence = (info: string, text: string) => `# Title\n\n\`\`\`${info}\n${text}\n\`\`\`\n`;
 
@@ -111,6 +136,29 @@ describe('the check of documented configurations', () => {
     ['json cache expect=CCFG102', '{ "nope": 1 }', 'expected «CCFG102», found «CCFG203»'],
   ])('finds in «%s» that %s is not what it says', (info, text, problem) => {
     expect(configurationProblems(fence(info, text))).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+describe('the check of console blocks', () => {
+  const problemsOf = (...lines: string[]) => consoleProblems(['```console', ...lines, '```', ''].join('\n'));
+
+  it.each([
+    [['$ CACHE_PRESET=testing npx cache-config validate', 'valid: preset testing, fingerprint d16ff1d7']],
+    [['$ cat .env', 'CACHE_PRESET=testing', '$ npx cache-config validate', 'valid: preset testing, …'.replace(', …', ', fingerprint d16ff1d7')]],
+    [['$ npx cache-config show testing', '…', '  mode                        memory   preset testing', '…']],
+    [['$ npx cache-config show nope', '…', '$ echo $?', '2']],
+    [[`$ CACHE_PRESET=testing CACHE_CUSTOM_CONFIG='{"mode": "off"}' npx cache-config explain mode`, 'mode = off', '…']],
+  ])('has nothing to say about %j', async (lines) => {
+    expect(await problemsOf(...lines)).toEqual([]);
+  }); // prettier-ignore
+
+  it.each([
+    [['$ CACHE_PRESET=testing npx cache-config validate', 'valid'], 'prints:\nvalid: preset testing'],
+    [['$ npx cache-config show testing', '…', '  mode  off', '…'], 'prints:\nPreset testing'],
+    [['$ npx cache-config show nope', '…', '$ echo $?', '0'], 'it ended with 2, not 0'],
+    [['$ rm -rf /'], 'nobody can run here: rm -rf /'],
+  ])('finds that %j is not so', async (lines, problem) => {
+    expect(await problemsOf(...lines)).toEqual([expect.stringContaining(problem)]);
   });
 });
 

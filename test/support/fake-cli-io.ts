@@ -122,9 +122,12 @@ export function runFake(command: string, world: FakeWorld = {}): CliRun {
 }
 
 /** The same of a command that talks to somebody else. */
-export async function runFakeAsync(command: string, world: FakeWorld = {}): Promise<CliRun> {
+export async function runFakeAsync(
+  command: string | readonly string[],
+  world: FakeWorld = {},
+): Promise<CliRun> {
   const io = new FakeCliIo(world);
-  return runOf(io, await runCli(wordsOf(command), io));
+  return runOf(io, await runCli(typeof command === 'string' ? wordsOf(command) : command, io));
 }
 
 function wordsOf(command: string): string[] {
