@@ -4,6 +4,7 @@ import { envTemplate, GENERATED_BY } from '../config/reference/env-template.js';
 import { issueCodesPage } from '../config/reference/issue-codes-page.js';
 import { configJsonSchema } from '../config/reference/json-schema.js';
 import { precedencePage } from '../config/reference/precedence-page.js';
+import { PRESET_REASONS, presetReasons } from '../config/reference/preset-reasons.js';
 import { presetsTable } from '../config/reference/presets-table.js';
 import { hasRegion, updateRegions, type RegionUpdate } from '../config/reference/regions.js';
 import { settingsPage } from '../config/reference/settings-page.js';
@@ -47,6 +48,7 @@ export const repositoryFiles: ReadonlyMap<string, GeneratedFile> = new Map([
   ['docs/reference/issue-codes.md', wholeFile(issueCodesPage)],
   ['schema/cache-config.schema.json', wholeFile(() => asJson(configJsonSchema()))],
   ['schema/cache-config-envelope.schema.json', wholeFile(() => asJson(envelopeSchema()))],
+  ['docs/guides/cache-presets.md', regionFile(PRESET_REASONS, presetReasons)],
   ['README.md', regionFile('presets', () => ['', ...presetsTable().split('\n'), ''])],
 ]);
 
