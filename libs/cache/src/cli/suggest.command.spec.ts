@@ -44,6 +44,14 @@ describe('cache-config suggest', () => {
     expect(exitCode).toBe(EXIT.yes);
   });
 
+  it('promises to spare no more reads than memory missed', () => {
+    const metrics = { ...BUSY, evictions: 6_566_400, evictionsReadAgainWithin60Seconds: 4_202_496 };
+
+    expect(runFake('suggest --metrics metrics.json', withMetrics(metrics)).stdout).toContain(
+      'effect    up to 9 % of the reads no longer go to Redis',
+    );
+  });
+
   it('keeps what the custom configuration sets besides', () => {
     const env = production({ ttl: { default: '30m' } });
 

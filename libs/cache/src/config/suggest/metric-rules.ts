@@ -31,7 +31,8 @@ const memoryTooSmall: SuggestRule = {
     const [current, room] = [numberOf(situation, 'memory.maxEntries'), roomFor(situation)];
     const to = Math.min(current * 2, room);
     if (hitRatio < HIGH_HIT_RATIO || again < FEW_READ_AGAIN || to <= current) return [];
-    const spared = metric(situation, 'evictionsReadAgainWithin60Seconds') / reads;
+    const readAgain = metric(situation, 'evictionsReadAgainWithin60Seconds');
+    const spared = Math.min(readAgain, metric(situation, 'memoryMisses')) / reads; // what was not missed is not spared
     const more = (to - current) * valueBytes(situation);
     const change = changeTo(situation, ['memory.maxEntries', to], {
       evidence: [
