@@ -143,8 +143,8 @@ describe('the check of console blocks', () => {
   const problemsOf = (...lines: string[]) => consoleProblems(['```console', ...lines, '```', ''].join('\n'));
 
   it.each([
-    [['$ CACHE_PRESET=testing npx cache-config validate', 'valid: preset testing, fingerprint d16ff1d7']],
-    [['$ cat .env', 'CACHE_PRESET=testing', '$ npx cache-config validate', 'valid: preset testing, …'.replace(', …', ', fingerprint d16ff1d7')]],
+    [['$ CACHE_PRESET=testing npx cache-config validate', '…']],
+    [['$ cat .env', 'CACHE_PRESET=testing', '$ npx cache-config validate', '…', '$ echo $?', '0']],
     [['$ npx cache-config show testing', '…', '  mode                        memory   preset testing', '…']],
     [['$ npx cache-config show nope', '…', '$ echo $?', '2']],
     [[`$ CACHE_PRESET=testing CACHE_CUSTOM_CONFIG='{"mode": "off"}' npx cache-config explain mode`, 'mode = off', '…']],
