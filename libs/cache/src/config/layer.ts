@@ -62,7 +62,7 @@ export interface IssueDraft {
 /** An issue with its place; every text in it that may hold a URL has its user info masked. */
 export function issueAt(source: LayerSource, draft: IssueDraft): Issue {
   const { span, broken, severity = 'error', ...rest } = draft;
-  const frame = span && source.text !== undefined ? frameOf(maskJson(source.text, broken), span) : undefined;
+  const frame = span && source.text !== undefined ? frameOf(maskedText(source, broken), span) : undefined;
   return {
     ...rest,
     severity,
@@ -73,6 +73,15 @@ export function issueAt(source: LayerSource, draft: IssueDraft): Issue {
     ...(frame ? { frame } : {}),
     ...(span ? { offset: span.offset } : {}),
   };
+}
+
+const masked = new WeakMap<LayerSource, string>();
+
+/** Masked once for all issues of a source: a broken source has one. */
+function maskedText(source: LayerSource, broken?: boolean): string {
+  const known = masked.get(source) ?? maskJson(source.text ?? '', broken);
+  masked.set(source, known);
+  return known;
 }
 
 /** A raw value for people: quoted text, at most 60 characters, URLs masked. Of a list or an object only the kind. */

@@ -42,13 +42,24 @@ export function maskJson(text: string, broken = false): string {
   let key = '';
   return text.replace(TOKEN, (token, offset: number) => {
     const word = token.replace(/^["']|["']$/g, '');
-    const isKey =
-      /^\s*:/.test(text.slice(offset + token.length)) && /(^|[{,])\s*$/.test(text.slice(0, offset));
+    const isKey = text[skipBlanks(text, offset + token.length, 1)] === ':' && opensKey(text, offset);
     if (!isKey) return mayShow(key, word) ? token : star(token);
     key = word;
     const known = NAMES.has(normaliseName(word));
     return known || (!broken && /^[A-Za-z_$][\w.$-]{0,40}$/.test(word)) ? token : star(token);
   });
+}
+
+/** Whether what stands before `offset` lets a key begin: nothing, a brace or a comma. */
+function opensKey(text: string, offset: number): boolean {
+  const before = text[skipBlanks(text, offset - 1, -1)];
+  return before === undefined || before === '{' || before === ',';
+}
+
+function skipBlanks(text: string, start: number, step: 1 | -1): number {
+  let index = start;
+  while (/\s/.test(text[index] ?? '')) index += step;
+  return index;
 }
 
 function mayShow(key: string, word: string): boolean {
