@@ -115,6 +115,34 @@ describe('the memory of a cache with tracking', () => {
     expect(rig.cache.peek('a')).toBeUndefined();
   });
 
+  it('verifies each of its entries, although it has heard of another one since', async () => {
+    const [rig, other] = [await connectedRig(server.url), await connectedRig(server.url)];
+    await rig.cache.setMany([['a', 'old'], ['b', 1]]); // prettier-ignore
+    await server.cli('CLIENT', 'KILL', 'TYPE', 'normal');
+    await other.reaches('up');
+    await other.cache.set('a', 'new');
+    await rig.reaches('up');
+
+    expect(await rig.cache.get('b')).toBe(1);
+    expect(await rig.cache.get('a')).toBe('new');
+  });
+
+  it('verifies what it had over a connection that was lost while another one was away', async () => {
+    const [rig, other] = [
+      await connectedRig(server.url, { redis: { maxConnections: 2 } }),
+      await connectedRig(server.url),
+    ];
+    await rig.cache.setMany(Array.from({ length: 20 }, (_, index) => [String(index), 'old'] as const));
+    await rig.cache.getMany(Array.from({ length: 20 }, (_, index) => String(index)));
+    await server.cli('CLIENT', 'KILL', 'TYPE', 'normal');
+    await other.reaches('up');
+    await other.cache.setMany(Array.from({ length: 20 }, (_, index) => [String(index), 'new'] as const));
+    await rig.reaches('up');
+
+    const values = await rig.cache.getMany(Array.from({ length: 20 }, (_, index) => String(index)));
+    expect(new Set(values.values())).toEqual(new Set(['new']));
+  });
+
   it('serves what it had while Redis is away', async () => {
     const rig = await connectedRig(server.url);
     await rig.cache.set('a', 'old');
@@ -128,6 +156,23 @@ describe('the memory of a cache with tracking', () => {
 });
 
 describe('the choice of coherence', () => {
+  it('falls back once, however many connections the server refuses', async () => {
+    const rig = await connectedRig(server.url, { redis: { ...USER.pubsub, maxConnections: 3 } });
+
+    expect(rig.remote.status().coherence).toBe('pubsub');
+  });
+
+  it('lets what nobody tells of be true for memory.ttlCap only', async () => {
+    const set = { redis: { coherence: 'none' }, memory: { ttlCap: '100ms' } } as const;
+    const [first, second] = [await connectedRig(server.url, set), await connectedRig(server.url, set)];
+    await first.cache.set('a', 1, { tags: ['t'] });
+    await second.cache.get('a');
+
+    await first.cache.invalidateTags(['t']);
+
+    await waitFor(async () => (await second.cache.get('a')) === undefined, { timeoutMs: 2_000 });
+  });
+
   it('ends with none where neither tracking nor messages are allowed', async () => {
     const rig = await connectedRig(server.url, { redis: { username: 'deaf', password: 'pass' } });
 

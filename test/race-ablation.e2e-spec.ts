@@ -8,13 +8,6 @@ interface Ablation {
   readonly patches: readonly Patch[];
 }
 
-/** A fill that a notice has refused already is not sent: that hides most of what the conditions of fills are for. */
-const UNNOTICED: Patch = {
-  file: 'cache/tiers.js',
-  from: 'if (!this.fence.holds(write.key, token)) return entry;',
-  to: '',
-};
-
 /** Each guard of coherence taken out by itself, and the change that it is needed for. */
 const ABLATIONS: readonly Ablation[] = [
   {
@@ -27,13 +20,12 @@ const ABLATIONS: readonly Ablation[] = [
     change: 'delete',
     patches: [
       { file: 'cache/tiers.js', from: 'function conditionOf(replaces) {', to: "function conditionOf(replaces) {\n return 'always';" },
-      UNNOTICED,
     ],
   },
   {
     guard: 'the tombstones',
     change: 'delete',
-    patches: [UNNOTICED, { file: 'cache/remote-tier.js', from: 'TOMBSTONE_MS = 30_000', to: 'TOMBSTONE_MS = 1' }],
+    patches: [{ file: 'cache/remote-tier.js', from: 'TOMBSTONE_MS = 30_000', to: 'TOMBSTONE_MS = 1' }],
   },
   {
     guard: 'the stamp from before the load',

@@ -119,6 +119,8 @@ describe('RedisConnection', () => {
       clock: systemClock,
       prepare: async () => {},
       adapt: () => false,
+      onLost: () => {},
+      onReady: () => {},
       onChange: () => {},
     });
     connections.push(connection);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { inspect } from 'node:util';
 import { createCache } from '../libs/cache/src/assembly/create-cache.js';
 import { closeRigs, connectedRig, redisRig } from './support/redis-rig.js';
+import { waitFor } from './support/wait-for.js';
 import { startRedis, type RedisServer, type RedisServerOptions } from './support/redis-server.js';
 import { testConfig } from './support/test-config.js';
 
@@ -32,10 +33,26 @@ describe('a cache with a Redis that is out of memory', () => {
     for (let index = 0; index < 20; index++) await cache.set(`key ${index}`, index);
 
     expect(troubles).toHaveLength(20);
-    expect(troubles.map(({ error }) => String(error))).toContainEqual(expect.stringContaining('OOM'));
+    expect(troubles.map(({ error }) => String(error))).toContainEqual(expect.stringContaining('no room'));
     expect(remote.status()).toMatchObject({ state: 'up', breaker: 'closed' });
     expect(await reader.cache.getEntry('kept')).toMatchObject({ value: 1, source: 'redis' });
     expect(await cache.getOrSet('key 3', () => 'loaded')).toBe(3);
+  });
+
+  it('deletes and invalidates all the same, for every process', async () => {
+    const server = await start();
+    const [{ cache }, other] = [await connectedRig(server.url), await connectedRig(server.url)];
+    await cache.setMany([['deleted', 1], ['set', 1]]); // prettier-ignore
+    await cache.set('tagged', 1, { tags: ['t'] });
+    await other.cache.getMany(['deleted', 'set', 'tagged']);
+    await server.cli('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    await server.cli('CONFIG', 'SET', 'maxmemory', '1');
+
+    await Promise.all([cache.delete('deleted'), cache.set('set', 2), cache.invalidateTags(['t'])]);
+
+    const values = () => other.cache.getMany(['deleted', 'set', 'tagged']);
+    await waitFor(async () => (await values()).size === 0, { what: 'the old values to be gone' });
+    expect(await cache.getMany(['deleted', 'tagged'])).toEqual(new Map());
   });
 });
 

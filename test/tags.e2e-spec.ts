@@ -194,13 +194,15 @@ describe('clear', () => {
 
   it('leaves what was written after it, although the sweep comes later', async () => {
     const [first] = await pair();
-    await first.cache.set('a', 1);
+    await first.cache.setMany([['a', 1], ['gone', 1]]); // prettier-ignore
 
     const clearing = first.cache.clear();
     await clearing;
     await first.cache.set('a', 2);
-    await first.cache.close();
 
+    await waitFor(async () => (await server.cli('EXISTS', 'app:d:gone')).trim() === '0', {
+      what: 'the sweep',
+    });
     expect(await (await connectedRig(server.url)).cache.get('a')).toBe(2);
   });
 
@@ -208,9 +210,12 @@ describe('clear', () => {
     const [first] = await pair();
     await server.cli('MSET', 'other', '1', 'app2:d:a', '1', 'ap', '1');
     await server.cli('RPUSH', 'app:d:foreign list', 'x');
+    await first.cache.set('gone', 1);
 
     await first.cache.clear();
-    await first.cache.close();
+    await waitFor(async () => (await server.cli('EXISTS', 'app:d:gone')).trim() === '0', {
+      what: 'the sweep',
+    });
 
     expect((await server.cli('EXISTS', 'other', 'app2:d:a', 'ap', 'app:d:foreign list')).trim()).toBe('4');
   });

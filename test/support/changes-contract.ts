@@ -10,6 +10,7 @@ class Notices implements RemoteListener {
   onMark = (mark: string) => void this.told.push(`mark ${mark}`);
   onFlush = () => void this.told.push('flush');
   onLost = () => void this.told.push('lost');
+  onBack = () => undefined;
 
   /** Resolves once it was told of something. */
   async hears(notice: string): Promise<void> {

@@ -23,6 +23,7 @@ describe('FakeRemoteStore', () => {
       onMark: (mark) => void told.push(mark),
       onFlush: () => void told.push('flush'),
       onLost: () => void told.push('lost'),
+      onBack: () => undefined,
     });
     return told;
   };

@@ -117,7 +117,7 @@ export const redisEffects: SettingEffects = {
     observe: (env, bench) =>
       readsThatReachRedis(env, bench, {
         reads: 2,
-        pauseMs: 5_000,
+        pauseMs: 2_000,
         beside: { redis: { breaker: { failures: 1 } } },
       }),
   },

@@ -76,6 +76,7 @@ export function buildParts(
       remote: rest.remote,
       clock: rest.clock,
       root: ROOT_MARK,
+      verifyEveryMs: Math.min(config.memory.ttlCap, UNTOLD_MS),
       onTrouble: (error) => recorder.trouble('invalidate', error),
     });
   const marksOf = markerOf([...(parent?.tiers.marksOf([]) ?? []), markOf(namespace)]);
@@ -83,6 +84,9 @@ export function buildParts(
   const pending = parent?.pending ?? new PendingWrites(rest.clock);
   return { input: rest, label, namespace, config, localStore, coherence, tiers, pending, parent };
 }
+
+/** How long memory is taken for true, at most, where nobody tells of every change. */
+const UNTOLD_MS = 10_000;
 
 /** Every entry hangs on the mark of its namespace and of those around it: a clear is one mark. */
 const ROOT_MARK = 'd';

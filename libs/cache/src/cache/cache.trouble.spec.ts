@@ -75,11 +75,12 @@ describe('Cache, with a remote tier in trouble,', () => {
 
   it('owes nothing for a fill that failed', async () => {
     const { cache, remote, clock } = await cacheRig();
+    const idle = clock.pending;
     remote.failNext('set');
 
     await cache.getOrSet('a', () => 1);
 
-    expect(clock.pending).toBe(0);
+    expect(clock.pending).toBe(idle);
   });
 });
 
@@ -135,3 +136,24 @@ describe('Cache, with bytes in the remote tier that it cannot trust,', () => {
 });
 
 type Rigged = Awaited<ReturnType<typeof cacheRig>>['cache'];
+
+describe('Cache, given what is no list,', () => {
+  it.each([
+    ['invalidateTags', 'CACHE_INVALID_TAGS'],
+    ['deleteMany', 'CACHE_INVALID_KEY'],
+  ] as const)('%s refuses a single text, which would be taken for its letters', async (method, code) => {
+    const { cache } = await cacheRig();
+
+    await expect((async () => cache[method]('users'))()).rejects.toMatchObject({ code });
+  });
+
+  it('refuses tags that are no texts', async () => {
+    const { cache } = await cacheRig();
+    const tags = [42] as unknown as string[];
+
+    await expect(cache.set('a', 1, { tags })).rejects.toMatchObject({ code: 'CACHE_INVALID_TAGS' });
+    await expect(cache.getOrSet('a', () => 1, { tags })).rejects.toMatchObject({
+      code: 'CACHE_INVALID_TAGS',
+    });
+  });
+});

@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
 import { CacheError } from '../contracts/cache-error.js';
 import type { CacheEntry, CacheStats, CacheWriteOptions, Factory } from './cache-types.js';
 import { buildParts, isNamespaceName, type CacheParts, type NamespaceSettings } from './cache-parts.js';
+import { checkKey, checkTags, notAList } from './check-input.js';
 import { handOut } from './hand-out.js';
 import { Loader } from './loader.js';
 import { Tiers } from './tiers.js';
@@ -28,6 +28,7 @@ export class Cache implements AsyncDisposable {
     parts.coherence.add(parts.namespace, {
       local: parts.tiers.local,
       forgetLoad: (key) => this.#loader.forget(key),
+      forgetLoads: () => this.#loader.forgetAll(),
     });
   }
 
@@ -124,7 +125,7 @@ export class Cache implements AsyncDisposable {
 
   /** Removes every entry of this namespace that has one of the tags, wherever it is, in one round trip. */
   invalidateTags(tags: Iterable<string>): Promise<void> {
-    const unique = [...new Set(tags)];
+    const unique = checkTags(tags);
     return unique.length === 0
       ? Promise.resolve()
       : this.#parts.pending.track(this.#tiers.invalidate(unique));
@@ -168,7 +169,7 @@ export class Cache implements AsyncDisposable {
     const until = input.clock.now() + config.shutdownTimeout;
     await pending.drain(config.shutdownTimeout);
     this.#closeTiers();
-    this.#tiers.marks.close();
+    this.#parts.coherence.close();
     await input.remote?.close(Math.max(0, until - input.clock.now()));
   }
 
@@ -178,17 +179,18 @@ export class Cache implements AsyncDisposable {
 
   async #setMany(entries: Iterable<readonly [string, unknown]>, options: CacheWriteOptions): Promise<void> {
     const ttlMs = ttlOf(options.ttl, this.#tiers.defaultTtlMs);
+    const tags = checkTags(options.tags ?? []);
     const pairs = [...new Map(entries)];
     const keys = pairs.map(([key]) => checkKey(key));
     for (const key of keys) this.#loader.forget(key);
     await this.#tiers.order.run(keys, async (isLatest) => {
       const { codec } = this.#tiers;
-      const stamp = await this.#tiers.present(options.tags);
+      const stamp = await this.#tiers.present(tags);
       const values = pairs.filter(([, value]) => value !== undefined);
       const writes = await Promise.all(
         values.map(async ([key, given]) => {
           const { encoded, value } = await normalise(codec, key, given);
-          return { value, write: { key, encoded, ttlMs, cost: 0, tags: options.tags ?? [], stamp } };
+          return { value, write: { key, encoded, ttlMs, cost: 0, tags, stamp } };
         }),
       );
       const gone = pairs.filter(([key, value]) => value === undefined && isLatest(key)).map(([key]) => key);
@@ -199,6 +201,7 @@ export class Cache implements AsyncDisposable {
   }
 
   async #deleteMany(keys: Iterable<string>): Promise<void> {
+    if (typeof keys === 'string') throw notAList('deleteMany', keys);
     const unique = [...new Set(keys)].map(checkKey);
     if (unique.length === 0) return;
     for (const key of unique) this.#loader.forget(key);
@@ -210,7 +213,7 @@ export class Cache implements AsyncDisposable {
     this.#clearLocal();
     await this.#tiers.invalidate([]);
     this.#clearLocal();
-    void this.#parts.pending.track(this.#tiers.sweep());
+    void this.#tiers.sweep(); // in the background: what it removes is dead already
   }
 
   async #getRemote<T>(key: string): Promise<T | undefined> {
@@ -234,11 +237,6 @@ export class Cache implements AsyncDisposable {
     this.#tiers.close();
     for (const { cache } of this.#children.values()) cache.#closeTiers();
   }
-}
-
-function checkKey(key: string): string {
-  if (typeof key === 'string' && key !== '') return key;
-  throw new CacheError('CACHE_INVALID_KEY', `a cache key is a text that is not empty, not ${inspect(key)}`);
 }
 
 function invalidNamespace(name: string): CacheError {

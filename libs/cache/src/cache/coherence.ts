@@ -1,4 +1,4 @@
-import type { Clock } from '../contracts/clock.js';
+import type { Clock, Timer } from '../contracts/clock.js';
 import type { LocalPartition } from '../contracts/local-store.js';
 import type { RemoteListener, RemoteStore } from '../contracts/remote-store.js';
 import { Fence } from './fence.js';
@@ -7,8 +7,9 @@ import { TagMarks } from './tag-marks.js';
 /** What of a namespace depends on what others do. */
 export interface CoherentNamespace {
   readonly local: LocalPartition;
-  /** Later callers do not join the load of this key. */
+  /** Later callers do not join the load of this key, or of any. */
   readonly forgetLoad: (key: string) => void;
+  readonly forgetLoads: () => void;
 }
 
 /** What coherence is built from. */
@@ -17,6 +18,8 @@ export interface CoherenceParts {
   readonly clock: Clock;
   /** The mark on which every entry hangs. */
   readonly root: string;
+  /** How long memory is taken for true where nobody tells of every change. */
+  readonly verifyEveryMs: number;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -28,10 +31,15 @@ export interface CoherenceParts {
 export class Coherence implements RemoteListener {
   readonly fence = new Fence();
   readonly marks: TagMarks;
+  readonly #parts: CoherenceParts;
   readonly #namespaces = new Map<string, CoherentNamespace>();
-  #seen = 0;
+  #seen = 1;
+  #lostAt = 0;
+  #timer: Timer | undefined;
 
-  constructor({ remote, clock, root, onTrouble }: CoherenceParts) {
+  constructor(parts: CoherenceParts) {
+    const { remote, clock, root, onTrouble } = parts;
+    this.#parts = parts;
     this.marks = new TagMarks({
       tagClock: remote?.tagClock,
       clock,
@@ -40,11 +48,17 @@ export class Coherence implements RemoteListener {
       onChange: () => void this.#seen++,
     });
     remote?.listen?.(this);
+    if (remote) this.#scheduleTick();
   }
 
   /** An entry that was true in this state is true now. */
   get seen(): number {
     return this.#seen;
+  }
+
+  /** An entry last known to be true before this state may have changed unheard, whatever its marks say. */
+  get lostAt(): number {
+    return this.#lostAt;
   }
 
   /** Takes charge of the keys that begin with `prefix` and a colon. */
@@ -71,8 +85,32 @@ export class Coherence implements RemoteListener {
   }
 
   onLost(): void {
-    this.#seen++;
+    for (const { forgetLoads } of this.#namespaces.values()) forgetLoads();
+    this.onBack();
+  }
+
+  onBack(): void {
+    this.#lostAt = this.#seen + 1;
+    this.#seen += 2; // what is kept with marks unknown stands at lostAt, and is looked at again
     this.fence.bumpAll();
     this.marks.onLost();
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+    this.marks.close();
+  }
+
+  /**
+   * Where nobody tells of every change, memory is true for a while only; and the mark of everything is used, so that an
+   * evicting server does not take it for the coldest key of all.
+   */
+  #scheduleTick(): void {
+    const { remote, clock, root, verifyEveryMs } = this.#parts;
+    this.#timer = clock.setTimeout(() => {
+      if (remote?.status().coherence !== 'tracking') this.onBack();
+      else this.marks.touch([root]);
+      this.#scheduleTick();
+    }, verifyEveryMs);
   }
 }

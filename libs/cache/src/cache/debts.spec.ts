@@ -69,10 +69,21 @@ describe('Debts', () => {
     const { clock, debts, paid } = setUp();
     debts.owe(['a', 'b']);
 
-    debts.settle('a');
+    debts.settle('a', debts.ticket);
     await clock.advance(RETRY_MS);
 
     expect(paid).toEqual(['b']);
+  });
+
+  it('stay where they are younger than the write that went through', async () => {
+    const { clock, debts, paid } = setUp();
+    const { ticket } = debts;
+    debts.owe(['a']);
+
+    debts.settle('a', ticket);
+    await clock.advance(RETRY_MS);
+
+    expect(paid).toEqual(['a']);
   });
 
   it('are a hundred thousand at most', async () => {

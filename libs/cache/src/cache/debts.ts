@@ -41,9 +41,15 @@ export class Debts {
     this.#schedule();
   }
 
-  /** A write went through: the name holds what it should. */
-  settle(name: string): void {
-    this.#owed.delete(name);
+  /** Tells debts made until now from later ones. */
+  get ticket(): number {
+    return this.#count;
+  }
+
+  /** A write that began at this ticket went through: the name holds what it should, unless a later debt says otherwise. */
+  settle(name: string, ticket: number): void {
+    const debt = this.#owed.get(name);
+    if (debt !== undefined && debt <= ticket) this.#owed.delete(name);
   }
 
   close(): void {

@@ -1,6 +1,8 @@
 const STRIPES = 16_384;
 /** Tokens hold the epoch above the counter of the stripe, both as whole numbers. */
 const EPOCH = 2 ** 32;
+/** So that a token stays a whole number. */
+const EPOCHS = 2 ** 20;
 
 /**
  * Guards fills against what happened to a key since the fill began: take a token before reading, fill only if it still
@@ -24,7 +26,7 @@ export class Fence {
   }
 
   bumpAll(): void {
-    this.#epoch++;
+    this.#epoch = (this.#epoch + 1) % EPOCHS;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LocalEntry } from '../contracts/local-store.js';
 import type { CacheEntry, CacheWriteOptions, Factory, FactoryContext } from './cache-types.js';
+import { checkTags } from './check-input.js';
 import { handOut } from './hand-out.js';
 import type { FillGuard, Tiers } from './tiers.js';
 import { ttlOf } from './ttl.js';
@@ -13,6 +14,8 @@ interface Loaded {
   readonly local: LocalEntry;
   readonly source: string;
   readonly expiresAt: number | undefined;
+  /** The state of coherence in which the load began. */
+  readonly since: number;
 }
 
 /** One load per key at a time: whoever asks meanwhile gets the same answer, or the same error. */
@@ -34,17 +37,16 @@ export class Loader {
   ): Promise<CacheEntry<unknown>> {
     const running = this.#loads.get(key);
     if (running) this.#tiers.recorder.counters.coalesced++;
-    const { now } = this.#tiers.marks;
-    const { local, source, expiresAt } = await (running ?? this.#start(key, factory, options));
-    if (running && (await this.#diedBefore(now, local))) return this.load(key, factory, options);
+    const { seen } = this.#tiers;
+    const { local, source, expiresAt, since } = await (running ?? this.#start(key, factory, options));
+    if (running && since !== seen && !(await this.#lives(local))) return this.load(key, factory, options);
     return { value: handOut(local), source, coalesced: running !== undefined, expiresAt };
   }
 
-  /** Whether a tag of what a joined load gave was invalidated before the caller came: it must not get the older value. */
-  async #diedBefore(now: number, { stamp, marks }: LocalEntry): Promise<boolean> {
-    if (stamp >= now) return false;
+  /** A caller that came after an invalidation must not get the older value of a load that it joined. */
+  async #lives({ stamp, marks }: LocalEntry): Promise<boolean> {
     await this.#tiers.marks.learn(marks);
-    return this.#tiers.marks.verdict(stamp, marks) !== 'alive';
+    return this.#tiers.marks.verdict(stamp, marks) === 'alive';
   }
 
   /** Later callers do not join what is under way: the key has changed since it began. */
@@ -68,17 +70,16 @@ export class Loader {
   }
 
   async #run(key: string, factory: Factory<unknown>, options: CacheWriteOptions): Promise<Loaded> {
-    ttlOf(options.ttl, 0); // a wrong lifetime is the caller's mistake, whether or not the factory has to run
+    ttlOf(options.ttl, 0); // a wrong lifetime or tag is the caller's mistake, whether or not the factory has to run
+    const tags = checkTags(options.tags ?? []);
     const token = this.#tiers.fence.take(key);
-    const [stamp, found] = await Promise.all([
-      this.#tiers.present(options.tags),
-      this.#tiers.lookUp(key, token),
-    ]);
+    const since = this.#tiers.seen;
+    const [stamp, found] = await Promise.all([this.#tiers.present(tags), this.#tiers.lookUp(key, token)]);
     if (typeof found === 'object' && 'entry' in found) {
-      return { local: found.entry, source: found.source, expiresAt: found.entry.freshUntil };
+      return { local: found.entry, source: found.source, expiresAt: found.entry.freshUntil, since };
     }
     this.#tiers.recorder.miss(key);
-    return this.#make(key, factory, { options, token, found, stamp });
+    return { ...(await this.#make(key, factory, { options, token, found, stamp })), since };
   }
 
   async #make(
@@ -90,7 +91,7 @@ export class Loader {
       found,
       stamp,
     }: FillGuard & { readonly options: CacheWriteOptions; readonly stamp: number },
-  ): Promise<Loaded> {
+  ): Promise<Omit<Loaded, 'since'>> {
     const context = new Context(key, options);
     const { value: made, cost } = await this.#tiers.recorder.timeLoad(key, async () => factory(context));
     const nothing = made === undefined;
@@ -98,6 +99,7 @@ export class Loader {
     if (nothing || context.skipped)
       return { local: this.#tiers.unkept(value), source: SOURCE, expiresAt: undefined };
     const { ttl, tags = [] } = context.options;
+    checkTags(tags);
     const ttlMs = ttlOf(ttl, this.#tiers.defaultTtlMs);
     const local = await this.#tiers.fill({ key, encoded, ttlMs, cost, tags, stamp }, value, { token, found });
     return { local, source: SOURCE, expiresAt: this.#shares ? local.freshUntil : undefined };

@@ -78,9 +78,10 @@ export class RemoteTier {
 
   /** Answers false where the condition refused the write, true where it took place or could not be tried. */
   async set(entry: RemoteEntry, condition: WriteCondition): Promise<boolean> {
+    const { ticket } = this.#debts;
     try {
       const written = await this.#parts.store.set(this.#pack(entry), condition);
-      if (written) this.#debts.settle(entry.key);
+      if (written) this.#debts.settle(entry.key, ticket);
       return written;
     } catch (error) {
       this.#parts.recorder.trouble('set', error);
@@ -92,9 +93,11 @@ export class RemoteTier {
   async setMany(entries: readonly RemoteEntry[]): Promise<void> {
     for (const batch of this.#batches(entries)) {
       const keys = batch.map(({ key }) => key);
+      const { ticket } = this.#debts;
       try {
-        await this.#parts.store.setMany(batch.map((entry) => this.#pack(entry)));
-        for (const key of keys) this.#debts.settle(key);
+        const written = await this.#parts.store.setMany(batch.map((entry) => this.#pack(entry)));
+        for (const key of keys) this.#debts.settle(key, ticket);
+        if (written.includes(false)) this.#parts.recorder.trouble('set', noRoom());
       } catch (error) {
         this.#parts.recorder.trouble('set', error);
         this.#debts.owe(keys);
@@ -188,6 +191,10 @@ export class RemoteTier {
     const { batchSize } = this.#parts.store;
     for (let start = 0; start < items.length; start += batchSize) yield items.slice(start, start + batchSize);
   }
+}
+
+function noRoom(): CacheError {
+  return new CacheError('CACHE_REMOTE_REFUSED', 'Redis has no room for the value: its maxmemory is reached');
 }
 
 /** A key of ours that holds a list or a hash was written by somebody else, and would stay in the way for ever. */

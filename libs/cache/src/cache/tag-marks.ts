@@ -5,6 +5,8 @@ import { Fence } from './fence.js';
 
 /** Marks that are remembered; past it they are forgotten and asked for again. */
 const MAX_MARKS = 100_000;
+/** Less than a step of logical time: what this process invalidates is dead here before the clock has moved. */
+const TICK = 0.5;
 
 /** Whether an entry with a stamp survives its marks; `unknown` where the tag clock has to be asked. */
 export type Verdict = 'alive' | 'dead' | 'unknown';
@@ -37,6 +39,8 @@ export class TagMarks {
   /** Marks that may have moved on from the time that is remembered. */
   readonly #stale = new Set<string>();
   readonly #noticed = new Set<string>();
+  /** Marks of questions that are under way, and how many. */
+  readonly #asking = new Map<string, number>();
   /** What a mark counts as that is not known: nothing where the tag clock knows it, else the time when all were forgotten. */
   #unknownTime: number | undefined;
   #now = 0;
@@ -110,24 +114,36 @@ export class TagMarks {
 
   /** Kills every entry with one of the marks, here at once and for others with one question; owed where that fails. */
   async invalidate(marks: readonly string[]): Promise<void> {
-    this.#mark(marks, ++this.#now);
     const { tagClock, onTrouble } = this.#parts;
-    if (!tagClock) return;
+    if (!tagClock) {
+      this.#mark(marks, ++this.#now);
+      return;
+    }
+    this.#mark(marks, this.#now + TICK);
+    const ticket = this.#debts?.ticket ?? 0;
     try {
       await this.#advance(tagClock, marks);
+      for (const mark of marks) this.#debts?.settle(mark, ticket);
     } catch (error) {
       onTrouble(error);
       this.#debts?.owe(marks);
     }
   }
 
-  /** Somebody else invalidated a mark. */
+  /** Somebody else moved a mark: what has it is dead until the clock says otherwise. Marks that nobody here uses are left. */
   onMark(mark: string): void {
     this.#fence.bump(mark);
+    if (!this.#times.has(mark) && !this.#asking.has(mark)) return;
+    this.#times.set(mark, Infinity);
     this.#stale.add(mark);
     this.#noticed.add(mark);
     void this.#refresh();
     this.#parts.onChange();
+  }
+
+  /** Uses marks in the store, so that they are not taken for cold. */
+  touch(marks: readonly string[]): void {
+    this.#ask(marks).catch(() => undefined); // it is up again or not without us
   }
 
   /** Marks may have changed unheard: all but those that we still owe are unknown. */
@@ -168,7 +184,7 @@ export class TagMarks {
 
   #makeRoom(count: number): void {
     if (this.#times.size + count <= MAX_MARKS) return;
-    this.#times.clear();
+    for (const mark of this.#times.keys()) if (!this.#debts?.covers(mark)) this.#times.delete(mark);
     this.#stale.clear();
     if (!this.#parts.tagClock) this.#unknownTime = this.#now;
   }
@@ -178,7 +194,8 @@ export class TagMarks {
     if (!tagClock) return;
     const tokens = marks.map((mark) => this.#fence.take(mark));
     const state = this.#losses;
-    const { now, times } = await tagClock.read(marks);
+    for (const mark of marks) this.#asking.set(mark, (this.#asking.get(mark) ?? 0) + 1);
+    const { now, times } = await tagClock.read(marks).finally(() => this.#answered(marks));
     this.#now = Math.max(this.#now, now);
     this.#isCurrent ||= this.#losses === state;
     this.#makeRoom(marks.length);
@@ -188,6 +205,14 @@ export class TagMarks {
       this.#times.set(mark, times[index] ?? now);
       this.#stale.delete(mark);
     });
+  }
+
+  #answered(marks: readonly string[]): void {
+    for (const mark of marks) {
+      const rest = (this.#asking.get(mark) ?? 1) - 1;
+      if (rest > 0) this.#asking.set(mark, rest);
+      else this.#asking.delete(mark);
+    }
   }
 
   /** Asks at once for what notices were about; those that come while the answer is under way are the next question. */

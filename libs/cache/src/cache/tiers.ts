@@ -70,6 +70,11 @@ export class Tiers {
     return this.#parts.remote?.name ?? 'memory';
   }
 
+  /** The state of coherence: it moves on with everything that may make an entry wrong. */
+  get seen(): number {
+    return this.#parts.coherence.seen;
+  }
+
   /** The logical time for the stamp of a load of an entry with these tags. */
   present(tags: readonly string[] = []): Promise<number> {
     return this.marks.present(this.#parts.marksOf(tags));
@@ -78,9 +83,7 @@ export class Tiers {
   /** The live entry in memory that may be served without asking, counted as used but not as a hit. */
   local(key: string): LocalEntry | undefined {
     const entry = this.#parts.local.get(key);
-    return entry === undefined || entry.seen === this.#parts.coherence.seen
-      ? entry
-      : this.#recheck(key, entry);
+    return entry === undefined || entry.seen === this.#parts.coherence.seen ? entry : this.#recheck(entry);
   }
 
   /** Asks the remote tier and fills memory with the remaining life of what it holds. */
@@ -101,7 +104,6 @@ export class Tiers {
    */
   async fill(write: RemoteEntry, value: unknown, { token, found }: FillGuard): Promise<LocalEntry> {
     const entry = this.#entry(write, value);
-    if (!this.fence.holds(write.key, token)) return entry;
     const { remote } = this.#parts;
     const accepted =
       found === 'unavailable' || !remote || (await remote.set(write, conditionOf(found.replaces)));
@@ -164,14 +166,11 @@ export class Tiers {
   }
 
   /** An entry of an earlier state: still true, dead, or to be asked for. While nobody can be asked, it serves. */
-  #recheck(key: string, entry: LocalEntry): LocalEntry | undefined {
-    const { coherence, local, remote } = this.#parts;
+  #recheck(entry: LocalEntry): LocalEntry | undefined {
+    const { coherence, remote } = this.#parts;
     const verdict = this.marks.verdict(entry.stamp, entry.marks);
-    if (verdict === 'dead') {
-      local.delete(key);
-      return undefined;
-    }
-    if (verdict === 'unknown') return remote?.isUp ? undefined : entry;
+    if (verdict === 'dead') return undefined; // as far as is known: the look-up decides
+    if (verdict === 'unknown' || entry.seen < coherence.lostAt) return remote?.isUp ? undefined : entry;
     entry.seen = coherence.seen;
     return entry;
   }
@@ -221,8 +220,9 @@ export class Tiers {
   #keep(key: string, entry: LocalEntry): void {
     const verdict = this.marks.verdict(entry.stamp, entry.marks);
     if (verdict === 'dead') return;
-    if (verdict === 'alive') entry.seen = this.#parts.coherence.seen;
-    else this.marks.want(entry.marks);
+    const { seen, lostAt } = this.#parts.coherence;
+    entry.seen = verdict === 'alive' ? seen : lostAt;
+    if (verdict === 'unknown') this.marks.want(entry.marks);
     this.#parts.local.set(key, entry);
   }
 }

@@ -33,8 +33,10 @@ export interface RemoteListener {
   onMark(mark: string): void;
   /** Every key of the store is gone. */
   onFlush(): void;
-  /** The connection was lost: changes may have been missed. */
+  /** A connection was lost: changes may have been missed. */
   onLost(): void;
+  /** A connection is back: what was kept meanwhile is unheard of by others, and theirs by us. */
+  onBack(): void;
 }
 
 /** What the tag clock says: microseconds of logical time. */
@@ -84,7 +86,10 @@ export interface RemoteStore {
 
   /** Answers whether the write took place. */
   set(write: RemoteWrite, condition?: WriteCondition): Promise<boolean>;
-  /** Answers per entry, in order, whether its write took place. */
+  /**
+   * Answers per entry, in order, whether its write took place. Where the server has no room for it, the key holds nothing
+   * afterwards: what it held is not true any more.
+   */
   setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]>;
 
   /** Removes the entries of the namespace and of those nested in it that the rule names, and no other key. */

@@ -51,9 +51,10 @@ export class ChangeFeed {
 
   /** Whether another way is left after a connection attempt that the server refused. */
   fallBack(error: unknown): boolean {
-    if (!this.#isAuto || this.#mode === 'none' || !isRefusal(error, this.#mode)) return false;
-    this.#mode = this.#mode === 'tracking' ? 'pubsub' : 'none';
-    return true;
+    const refused = this.#isAuto ? refusedMode(error) : undefined;
+    if (refused === undefined) return false;
+    if (refused === this.#mode) this.#mode = NEXT[refused];
+    return true; // where another connection has fallen back already, the next attempt is one in the new way
   }
 
   /** Makes a new connection hear of changes, before it is used for anything else. */
@@ -67,9 +68,14 @@ export class ChangeFeed {
     if (this.#mode === 'pubsub') await client.publish(this.#channel, JSON.stringify([this.#id, ...keys]));
   }
 
-  /** The connection was lost. */
+  /** A connection was lost, and with it what it would have told. */
   lost(): void {
-    if (this.#mode !== 'none') this.#listener?.onLost();
+    this.#listener?.onLost();
+  }
+
+  /** A connection is there, for the first time or again. */
+  back(): void {
+    this.#listener?.onBack();
   }
 
   get #channel(): string {
@@ -111,8 +117,11 @@ function keysOf(message: string): string[] {
   }
 }
 
-const REFUSED = { tracking: /tracking/i, pubsub: /NOPERM|subscribe|channel/i, none: /^$/ } as const;
+const NEXT = { tracking: 'pubsub', pubsub: 'none' } as const;
 
-function isRefusal(error: unknown, mode: Mode): boolean {
-  return types.isNativeError(error) && REFUSED[mode].test(error.message);
+/** Which way of hearing the server refused: Redis 6 names the command only, Redis 7 its subcommand. */
+function refusedMode(error: unknown): keyof typeof NEXT | undefined {
+  if (!types.isNativeError(error)) return undefined;
+  if (/tracking|'client'|unknown command.*client/i.test(error.message)) return 'tracking';
+  return /channel|'p?subscribe'|'publish'/i.test(error.message) ? 'pubsub' : undefined;
 }

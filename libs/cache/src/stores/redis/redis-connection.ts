@@ -19,6 +19,10 @@ export interface RedisConnectionOptions {
   readonly prepare: (client: RedisClient) => Promise<void>;
   /** Whether the next attempt will be made in another way, so that it need not wait. */
   readonly adapt: (error: unknown) => boolean;
+  /** Called when a connection that was ready is lost, before anything else. */
+  readonly onLost: () => void;
+  /** Called when the connection is ready, before it is used. */
+  readonly onReady: () => void;
   /** Called when the connection comes or goes. */
   readonly onChange: () => void;
 }
@@ -117,6 +121,7 @@ export class RedisConnection {
   }
 
   #accept(client: RedisClient): void {
+    this.#options.onReady();
     this.#client = client;
     this.#retries = 0;
     this.#reason = undefined;
@@ -127,6 +132,7 @@ export class RedisConnection {
   #lose(client: RedisClient, error: unknown): void {
     if (client !== this.#client) return;
     this.#client = undefined;
+    this.#options.onLost();
     this.#timer?.cancel();
     destroy(client);
     this.#retry(error);

@@ -23,7 +23,7 @@ local function text(number) return string.format('%.0f', number) end`;
  */
 export const READ_MARKS = `${PRESENT}
 local now = redis.call('GET', KEYS[1])
-if not now then
+if not tonumber(now) then
   now = text(present())
   redis.pcall('SET', KEYS[1], now)
 end
@@ -33,24 +33,30 @@ for index = 2, #KEYS do
   if not time then
     time = now
     redis.pcall('SET', KEYS[index], time, 'PX', ARGV[1])
+  elseif redis.call('PTTL', KEYS[index]) < ARGV[1] / 2 then
+    redis.pcall('PEXPIRE', KEYS[index], ARGV[1])
   end
   times[index] = time
 end
 return times`;
 
 /**
- * Moves the clock on, past the time of the server and past every mark, and the marks to it.
+ * Moves the clock on, past the time of the server and past every mark, and the marks to it. Where memory refuses the
+ * writes, clock and marks are deleted instead: what is missing counts as the present time.
  *
  * KEYS[1] clock, KEYS[2…] marks · ARGV[1] life of a mark in milliseconds · answers the new time
  */
 export const ADVANCE = `${PRESENT}
 local now = present()
 for index = 1, #KEYS do
-  local time = tonumber(redis.call('GET', KEYS[index]) or '0')
+  local time = tonumber(redis.call('GET', KEYS[index]) or '0') or 0
   if time >= now then now = time + 1 end
 end
-redis.call('SET', KEYS[1], text(now))
-for index = 2, #KEYS do redis.call('SET', KEYS[index], text(now), 'PX', ARGV[1]) end
+local full = redis.pcall('SET', KEYS[1], text(now)).err
+for index = 1, #KEYS do
+  if full then redis.call('DEL', KEYS[index])
+  elseif index > 1 then redis.call('SET', KEYS[index], text(now), 'PX', ARGV[1]) end
+end
 return text(now)`;
 
 /**

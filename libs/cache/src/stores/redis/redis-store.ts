@@ -15,10 +15,12 @@ import { ChangeFeed } from './change-feed.js';
 import { redisClientFactory, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisPool } from './redis-pool.js';
-import { REPLACE, SWEEP } from './redis-scripts.js';
+import { SWEEP } from './redis-scripts.js';
 import { RedisTagClock } from './redis-tag-clock.js';
+import { writeEntry, writeOrRemove } from './redis-writes.js';
 
 const SCAN_COUNT = 1_000;
+const SWEEP_PAUSE_MS = 10;
 
 /** What a `RedisStore` is made of. */
 export interface RedisStoreOptions {
@@ -40,7 +42,6 @@ export class RedisStore implements RemoteStore {
   readonly #feed: ChangeFeed;
   readonly #pool: RedisPool;
   readonly #waiting: (() => void)[] = [];
-  #isReady = false;
   #wasUp = false;
   #closed = false;
   #status: RemoteStatus = { state: 'connecting', breaker: 'closed', coherence: 'none' };
@@ -66,6 +67,8 @@ export class RedisStore implements RemoteStore {
       commandTimeoutMs: redis.commandTimeout,
       heartbeatMs: redis.heartbeat,
       clock,
+      onLost: () => this.#feed.lost(),
+      onReady: () => this.#feed.back(),
       onChange: () => this.#connectionChanged(),
     };
     this.#pool = new RedisPool(
@@ -99,7 +102,7 @@ export class RedisStore implements RemoteStore {
     const runs = groups.map(async ([connection, batch]) => {
       const keys = batch.map(({ key }) => key);
       const replies = await this.#run(connection, (client) => {
-        const sent = Promise.all(batch.map((write) => writeEntry(client, write, 'always')));
+        const sent = Promise.all(batch.map((write) => writeOrRemove(client, write)));
         return this.#announced(client, keys, sent);
       });
       batch.forEach((write, index) => written.set(write, replies[index] ?? false));
@@ -120,6 +123,7 @@ export class RedisStore implements RemoteStore {
       const input = { keys: page.keys, arguments: [prefix, String(offset), below] };
       if (page.keys.length > 0)
         await this.#run(this.#pool.leastBusy(), (client) => client.eval(SWEEP, input));
+      if (cursor !== '0') await this.#pause();
     } while (cursor !== '0');
   }
 
@@ -142,6 +146,11 @@ export class RedisStore implements RemoteStore {
     this.#closed = true;
     await this.#pool.all((connection) => connection.close(timeoutMs));
     this.#update();
+  }
+
+  /** A sweep tells every process of each key: in pieces, so that their loads are not drowned. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => void this.#options.clock.setTimeout(resolve, SWEEP_PAUSE_MS));
   }
 
   async #run<T>(connection: RedisConnection, commands: (client: RedisClient) => Promise<T>): Promise<T> {
@@ -176,8 +185,6 @@ export class RedisStore implements RemoteStore {
 
   #connectionChanged(): void {
     const { isReady } = this.#pool;
-    if (this.#isReady && !isReady) this.#feed.lost();
-    this.#isReady = isReady;
     if (isReady) {
       this.#wasUp = true;
       this.#breaker.succeed();
@@ -204,20 +211,4 @@ export class RedisStore implements RemoteStore {
       ...(reason === undefined ? {} : { reason }),
     };
   }
-}
-
-async function writeEntry(
-  client: RedisClient,
-  { key, payload, ttlMs }: RemoteWrite,
-  condition: WriteCondition,
-): Promise<boolean> {
-  if (typeof condition === 'object') {
-    const input = { keys: [key], arguments: [condition.prefix, payload, String(ttlMs)] };
-    return (await client.eval(REPLACE, input)) === 1;
-  }
-  const reply = await client.set(key, payload, {
-    expiration: { type: 'PX', value: ttlMs },
-    ...(condition === 'absent' ? { condition: 'NX' } : {}),
-  });
-  return reply === 'OK';
 }

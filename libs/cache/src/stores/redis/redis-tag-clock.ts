@@ -1,9 +1,10 @@
+import { CacheError } from '../../contracts/cache-error.js';
 import type { TagClock, TagReading } from '../../contracts/remote-store.js';
 import type { RedisClient } from './redis-client.js';
 import { ADVANCE, READ_MARKS } from './redis-scripts.js';
 
-/** Longer than any entry lives: a mark that is gone counts as the present time, so none may go before its entries. */
-const MARK_LIFE_MS = 62 * 86_400_000;
+/** A mark that is gone counts as the present time: its entries are loaded once more, none of them comes back. */
+const MARK_LIFE_MS = 7 * 86_400_000;
 
 /** How the tag clock reaches the server. */
 export interface RedisTagClockParts {
@@ -30,7 +31,8 @@ export class RedisTagClock implements TagClock {
   async read(marks: readonly string[]): Promise<TagReading> {
     const reply = await this.#parts.run((client) => client.eval(READ_MARKS, this.#inputOf(marks)));
     const [now = Number.NaN, ...times] = (reply as string[]).map(Number);
-    return { now, times };
+    if (!Number.isFinite(now)) throw new CacheError('CACHE_REMOTE_REFUSED', 'the tag clock holds no number');
+    return { now, times: times.map((time) => (Number.isFinite(time) ? time : now)) };
   }
 
   async advance(marks: readonly string[]): Promise<number> {

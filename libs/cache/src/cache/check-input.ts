@@ -1,0 +1,23 @@
+import { inspect } from 'node:util';
+import { CacheError } from '../contracts/cache-error.js';
+
+/** A key as callers give it. @throws CacheError CACHE_INVALID_KEY */
+export function checkKey(key: string): string {
+  if (typeof key === 'string' && key !== '') return key;
+  throw new CacheError('CACHE_INVALID_KEY', `a cache key is a text that is not empty, not ${inspect(key)}`);
+}
+
+/** Tags as callers give them, each once. @throws CacheError CACHE_INVALID_TAGS */
+export function checkTags(tags: Iterable<string>): readonly string[] {
+  const unique = typeof tags === 'string' ? undefined : [...new Set<unknown>(tags)];
+  if (unique?.every((tag) => typeof tag === 'string')) return unique;
+  throw new CacheError(
+    'CACHE_INVALID_TAGS',
+    `tags are a list of texts, such as ['users'], not ${inspect(tags)}`,
+  );
+}
+
+/** A single text where a list is expected would be taken for the list of its letters. */
+export function notAList(method: string, given: string): CacheError {
+  return new CacheError('CACHE_INVALID_KEY', `${method} takes a list of keys, not ${inspect(given)}`);
+}

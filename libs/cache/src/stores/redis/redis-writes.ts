@@ -1,0 +1,32 @@
+import { types } from 'node:util';
+import type { RemoteWrite, WriteCondition } from '../../contracts/remote-store.js';
+import type { RedisClient } from './redis-client.js';
+import { REPLACE } from './redis-scripts.js';
+
+/** A write that memory refuses removes at least what the key held: that is not true any more. */
+export async function writeOrRemove(client: RedisClient, write: RemoteWrite): Promise<boolean> {
+  try {
+    return await writeEntry(client, write, 'always');
+  } catch (error) {
+    if (!types.isNativeError(error) || !error.message.startsWith('OOM')) throw error;
+    await client.unlink(write.key);
+    return false;
+  }
+}
+
+/** Writes an entry where its condition allows, and answers whether it did. */
+export async function writeEntry(
+  client: RedisClient,
+  { key, payload, ttlMs }: RemoteWrite,
+  condition: WriteCondition,
+): Promise<boolean> {
+  if (typeof condition === 'object') {
+    const input = { keys: [key], arguments: [condition.prefix, payload, String(ttlMs)] };
+    return (await client.eval(REPLACE, input)) === 1;
+  }
+  const reply = await client.set(key, payload, {
+    expiration: { type: 'PX', value: ttlMs },
+    ...(condition === 'absent' ? { condition: 'NX' } : {}),
+  });
+  return reply === 'OK';
+}
