@@ -3,7 +3,9 @@ import { RaceTrack } from './support/race.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
 
 const isLong = process.env['TEST_SCALE'] === 'long';
-const durationMs = isLong ? 15_000 : 2_500;
+const durationMs = isLong ? 15_000 : 1_500;
+/** The mix holds all of them; each by itself takes its time. */
+const changes = isLong ? (['delete', 'set', 'tag', 'mix'] as const) : (['mix'] as const);
 
 let server: RedisServer;
 
@@ -28,7 +30,7 @@ describe('three processes that read while a fourth one changes', () => {
 
   afterAll(() => track.remove());
 
-  it.each(['delete', 'set', 'tag', 'mix'] as const)(
+  it.each(changes)(
     'know nothing but the truth after changes by %s',
     async (change) => {
       const { wrong, answers } = await track.race(server, { change, durationMs });
