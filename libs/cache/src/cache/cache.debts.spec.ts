@@ -154,3 +154,21 @@ describe('Cache, owing deletes,', () => {
     expect(await users.get('a')).toBeUndefined();
   });
 });
+
+describe('Cache, with a delete that fails while an older write is under way,', () => {
+  it('still owes the delete when the older write has arrived', async () => {
+    const rig = await cacheRig();
+    const held = rig.remote.holdReply('setMany');
+    const writing = rig.cache.set('a', 'old');
+    await held.begun;
+    rig.remote.failNext('setMany');
+    await rig.cache.delete('a');
+
+    held.release();
+    await writing;
+
+    expect(await rig.cache.get('a')).toBeUndefined();
+    await rig.clock.advance(RETRY_MS);
+    expect(await (await rig.peer()).get('a')).toBeUndefined();
+  });
+});

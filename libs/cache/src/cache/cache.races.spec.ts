@@ -175,4 +175,41 @@ describe('Cache, with another process that invalidates the same tag meanwhile,',
 
     expect(await rig.cache.get('a')).toBeUndefined();
   });
+
+  it('serves nothing that it heard to be invalidated, although the connection is lost before it knows more', async () => {
+    const rig = await cacheRig();
+    const peer = await rig.peer();
+    await rig.cache.set('a', 'old', { tags: ['t'] });
+    rig.remote.holdRequest('readMarks');
+
+    await peer.invalidateTags(['t']);
+    rig.remote.goDown();
+
+    expect([await rig.cache.get('a'), rig.cache.peek('a')]).toEqual([undefined, undefined]);
+  });
+
+  it('serves what it had of other tags while the remote tier is away', async () => {
+    const rig = await cacheRig();
+    const peer = await rig.peer();
+    await rig.cache.set('a', 'kept', { tags: ['u'] });
+
+    await peer.invalidateTags(['t']);
+    rig.remote.goDown();
+
+    expect(await rig.cache.get('a')).toBe('kept');
+  });
+});
+
+describe('Cache, after a lost connection,', () => {
+  it('gives no caller a load from before it to join', async () => {
+    const rig = await cacheRig();
+    const { held, loading } = await beginLoad(rig);
+    rig.remote.loseConnection();
+
+    const later = await rig.cache.getOrSet('a', () => 'later');
+    held.release();
+    await loading;
+
+    expect(later).toBe('later');
+  });
 });
