@@ -115,7 +115,7 @@ describe('Cache, owing deletes,', () => {
     expect(await rig.cache.get('b')).toBe('other');
     await rig.clock.advance(RETRY_MS);
     expect(rig.remote.callsOf('advance')).toEqual([]);
-  });
+  }, 20_000);
 
   it('stops trying once it is closed', async () => {
     const rig = await outage();
