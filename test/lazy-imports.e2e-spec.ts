@@ -6,7 +6,7 @@ const CORE = `
   const cache = await createCache(configOrThrow(resolveConfig({ env: process.env })));
   await cache.set('a', 1);
   await cache.get('a');
-  process.exit(0);
+  await cache.close();
 `;
 const CLI = "import './cli.js';";
 

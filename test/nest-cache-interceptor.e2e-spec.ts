@@ -160,6 +160,8 @@ describe.each(platforms)('CacheInterceptor on $name', (platform) => {
       const [one, other] = [await startOnRedis(), await startOnRedis()];
 
       await get(one, 'item/1');
+      const keys = async () => server.cli('--scan', '--pattern', 'app:d:*');
+      await waitFor(async () => (await keys()) !== '', { what: 'the answer to be in Redis' }); // written behind the response
 
       expect(await get(other, 'item/1')).toBe('HIT run 1');
       expect(runsOf(other)).toBe(0);

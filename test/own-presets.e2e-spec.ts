@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BuiltApplication, buildApplication } from './support/built-application.js';
 import { BuiltCli } from './support/built-cli.js';
 
@@ -60,7 +63,11 @@ describe('a file of presets in the working folder', () => {
   });
 
   it('may be TypeScript where Node reads that, and else says what to do', async () => {
-    const { exitCode, stdout, stderr } = await cli.run(['list'], { files: { 'cache.presets.mts': TYPED } });
+    const cwd = mkdtempSync(join(tmpdir(), 'own-presets-')); // Node strips no types below node_modules
+    writeFileSync(join(cwd, 'cache.presets.mts'), TYPED);
+
+    const { exitCode, stdout, stderr } = await cli.node([cli.path, 'list'], { cwd });
+    rmSync(cwd, { recursive: true });
 
     expect(stdout).toMatch(
       readsTypeScript

@@ -36,7 +36,7 @@ export class BuiltLibrary {
     const names = [...stderr.matchAll(/node_modules\/((?:@[\w.-]+\/)?[\w-][\w.-]*)\//g)].map(
       ([, name = '']) => name,
     );
-    return [...new Set(names)].sort();
+    return [...new Set(names)].filter((name) => !/^node-\w+-\w+$/.test(name)).sort(); // Node.js itself may be a package
   }
 
   async #spawn(
