@@ -26,6 +26,7 @@ const common = {
 export default {
   collectCoverageFrom: ['src/**/*.ts', 'libs/**/*.ts', '!**/*.spec.ts', '!src/main.ts'],
   coverageDirectory: 'coverage',
+  maxWorkers: '100%', // most suites wait for processes and servers: a core that is left free is wasted
   workerIdleMemoryLimit: '512MB', // the VM-modules mode keeps about 24 MB per spec: recycle the workers
   projects: [
     {

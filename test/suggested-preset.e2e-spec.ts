@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
@@ -102,18 +105,39 @@ describe('the preset that suggest prints', () => {
   });
 });
 
-describe('cache-config suggest --url', () => {
-  it('says of an address with a password that nobody answers, without the password', async () => {
-    const cli = await BuiltCli.build();
-    const env = { CACHE_PRESET: 'simple' };
+describe('the built cache-config suggest --url', () => {
+  let cli: BuiltCli;
 
-    const { exitCode, stdout, stderr } = await cli.run(['suggest', '--url', 'http://u:canary@127.0.0.1:9'], {
-      env,
-    });
-    cli.remove();
+  beforeAll(async () => {
+    cli = await BuiltCli.build();
+  }, 60_000);
 
-    expect(stdout).toContain('CCFG701  --url: nobody answers');
+  afterAll(() => cli.remove());
+
+  const ask = (url: string) => cli.run(['suggest', '--url', url], { env: { CACHE_PRESET: 'simple' } });
+
+  it('says why an address cannot be asked, without the password in it', async () => {
+    const { exitCode, stdout, stderr } = await ask('http://u:canary@127.0.0.1:9');
+
+    expect(stdout).toMatch(
+      /^error CCFG607 .*: the application cannot be asked at http:\/\/\*{6}:\*{6}@127\.0\.0\.1:9/,
+    );
     expect(stdout + stderr).not.toContain('canary');
     expect(exitCode).toBe(1);
-  }, 60_000);
+  });
+
+  it('takes the answer of a cache that is down, too', async () => {
+    const memory = { entries: 1, maxEntries: 100, bytes: 10 };
+    const server = createServer((_request, response) => {
+      response.statusCode = 503;
+      response.end(JSON.stringify({ status: 'down', details: { memory } }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+
+    const { exitCode, stdout } = await ask(`http://127.0.0.1:${port}`);
+    server.close();
+
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('not enough data')]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { CliIo, ExitCode, FetchedText } from '../../libs/cache/src/cli/cli-io.js';
+import type { CliIo, ExitCode } from '../../libs/cache/src/cli/cli-io.js';
 import { runCli } from '../../libs/cache/src/cli/run-cli.js';
 import type { MachineFacts } from '../../libs/cache/src/config/machine-advice.js';
 import type { ServerInspection } from '../../libs/cache/src/contracts/server-facts.js';
@@ -11,12 +11,10 @@ export interface FakeWorld {
   readonly files?: Readonly<Record<string, string>>;
   /** Exports by path, of modules that can be loaded. */
   readonly modules?: Readonly<Record<string, unknown>>;
-  /** Answers by URL; nobody else answers. */
-  readonly servers?: Readonly<Record<string, FetchedText>>;
   /** The Redis of the configuration. @default nobody answers */
   readonly server?: ServerInspection;
-  /** JSON by address, of what answers over HTTP. */
-  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Texts by address, of what answers over HTTP. */
+  readonly answers?: Readonly<Record<string, string>>;
   /** The files that git keeps. @default there is no git */
   readonly tracked?: readonly string[];
   /** Whether somebody sits there. @default false */
@@ -37,22 +35,13 @@ export class FakeCliIo implements CliIo {
   readonly files: Record<string, string>;
   readonly #modules: Readonly<Record<string, unknown>>;
   readonly #machine: MachineFacts;
-  readonly #servers: Readonly<Record<string, FetchedText>>;
   readonly #surroundings: Pick<FakeWorld, 'server' | 'answers' | 'tracked'>;
 
   constructor(world: FakeWorld = {}) {
-    const {
-      env = {},
-      files = {},
-      modules = {},
-      isTerminal = false,
-      machine = SMALL_CONTAINER,
-      servers = {},
-    } = world;
+    const { env = {}, files = {}, modules = {}, isTerminal = false, machine = SMALL_CONTAINER } = world;
     this.env = env;
     this.isTerminal = isTerminal;
     this.#machine = machine;
-    this.#servers = servers;
     this.#surroundings = world;
     this.files = Object.defineProperties({}, Object.getOwnPropertyDescriptors(files)); // a test may make reading throw
     this.#modules = modules;
@@ -82,19 +71,14 @@ export class FakeCliIo implements CliIo {
     return this.#modules[path];
   };
 
-  fetchText = async (url: string): Promise<FetchedText> => {
-    const answer = this.#servers[url];
-    if (!answer) throw new TypeError('fetch failed', { cause: new Error(`connect ECONNREFUSED ${url}`) });
-    return answer;
-  };
-
   inspectServer = async (): Promise<ServerInspection> =>
     this.#surroundings.server ?? { unreachable: 'connection refused' };
 
-  fetchJson = async (url: string): Promise<unknown> => {
-    const answers = this.#surroundings.answers ?? {};
-    if (!(url in answers)) throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
-    return answers[url];
+  fetchText = async (url: string): Promise<string> => {
+    const answer = this.#surroundings.answers?.[url];
+    if (answer === undefined)
+      throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
+    return answer;
   };
 
   isTrackedByGit = (path: string): boolean | undefined => this.#surroundings.tracked?.includes(path);

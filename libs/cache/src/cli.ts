@@ -38,15 +38,11 @@ process.exitCode = await runCli(process.argv.slice(2), {
   importModule,
   fetchText: async (url) => {
     const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
-    return { status: response.status, text: await response.text() };
+    return response.text();
   },
   inspectServer: async (config, timeoutMs) => {
     const { inspectServer } = await import('./stores/redis/inspect-server.js'); // the client of Redis is slow to load
     return inspectServer(config, timeoutMs);
-  },
-  fetchJson: async (url, timeoutMs) => {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
-    return response.json();
   },
   isTrackedByGit: (path) => {
     const { status, error } = spawnSync('git', ['ls-files', '--error-unmatch', '--', path], {

@@ -137,6 +137,20 @@ describe('Cache, with bytes in the remote tier that it cannot trust,', () => {
 
 type Rigged = Awaited<ReturnType<typeof cacheRig>>['cache'];
 
+describe('Cache, while the remote tier is away,', () => {
+  it('keeps in memory what took long to load', async () => {
+    const { cache, remote, clock } = await cacheRig();
+    remote.goDown();
+
+    await cache.getOrSet('a', async () => {
+      await clock.advance(30_000);
+      return 'loaded';
+    });
+
+    expect(cache.peek('a')).toBe('loaded');
+  });
+});
+
 describe('Cache, given what is no list,', () => {
   it.each([
     ['invalidateTags', 'CACHE_INVALID_TAGS'],

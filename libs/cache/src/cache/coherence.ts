@@ -102,14 +102,16 @@ export class Coherence implements RemoteListener {
   }
 
   /**
-   * Where nobody tells of every change, memory is true for a while only; and the mark of everything is used, so that an
-   * evicting server does not take it for the coldest key of all.
+   * Where nobody tells of every change, memory is true for a while only; else the mark of everything is used, so that an
+   * evicting server does not take it for the coldest key of all. While the remote tier is away there is nobody to ask,
+   * and what is loaded meanwhile, however long it takes, stays.
    */
   #scheduleTick(): void {
     const { remote, clock, root, verifyEveryMs } = this.#parts;
     this.#timer = clock.setTimeout(() => {
-      if (remote?.status().coherence !== 'tracking') this.onBack();
-      else this.marks.touch([root]);
+      const { state, coherence } = remote?.status() ?? {};
+      if (state === 'up' && coherence !== 'tracking') this.onBack();
+      else if (state === 'up') this.marks.touch([root]);
       this.#scheduleTick();
     }, verifyEveryMs);
   }

@@ -62,9 +62,8 @@ export class RemoteTier {
 
   async get(key: string): Promise<RemoteLookup> {
     if (this.#debts.covers(key)) return 'unavailable';
-    const [found = 'unavailable'] = await this.#look([key], async (name) => [
-      await this.#parts.store.get(name),
-    ]);
+    const { store } = this.#parts;
+    const [found = 'unavailable'] = await this.#look([key], async ([name = '']) => [await store.get(name)]);
     return found;
   }
 
@@ -72,7 +71,7 @@ export class RemoteTier {
   async getMany(keys: readonly string[]): Promise<readonly RemoteLookup[]> {
     const found: RemoteLookup[] = [];
     for (const batch of this.#batches(keys))
-      found.push(...(await this.#look(batch, (_name, names) => this.#parts.store.getMany(names))));
+      found.push(...(await this.#look(batch, (names) => this.#parts.store.getMany(names))));
     return found;
   }
 
@@ -132,11 +131,10 @@ export class RemoteTier {
 
   async #look(
     keys: readonly string[],
-    ask: (name: string, names: readonly string[]) => Promise<readonly (RemotePayload | undefined)[]>,
+    ask: (names: readonly string[]) => Promise<readonly (RemotePayload | undefined)[]>,
   ): Promise<readonly RemoteLookup[]> {
-    const names = keys.map((key) => this.#remoteKey(key));
     try {
-      const found = await this.#reader.read(keys, await ask(names[0] ?? '', names));
+      const found = await this.#reader.read(keys, await ask(keys.map((key) => this.#remoteKey(key))));
       return found.map((one, index) => (this.#debts.covers(keys[index] ?? '') ? 'unavailable' : one));
     } catch (error) {
       if (keys.length === 1 && isWrongType(error)) return [await this.#discard(keys[0] ?? '', error)];

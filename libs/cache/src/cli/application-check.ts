@@ -1,11 +1,8 @@
 import type { Issue } from '../contracts/issue.js';
 import { maskUrls } from '../settings/secret.js';
-import { UsageError } from './cli-io.js';
+import { askApplication, unanswered } from './ask-application.js';
 import type { Check, CheckContext } from './checks.js';
 import { fine, found, type Finding } from './finding.js';
-
-const HEALTH_PATH = '/health/cache';
-const LIMIT_MS = 5_000;
 
 /** What the health route of an application says about its configuration. */
 interface ApplicationState {
@@ -18,24 +15,21 @@ interface ApplicationState {
 export const checkRunningApplication: Check = async (context) => {
   const { io, options } = context;
   if (options.url === undefined) return [];
-  const address = addressOf(options.url);
-  const shown = maskUrls(address.href);
-  try {
-    const state = stateIn(await io.fetchJson(address.href, LIMIT_MS));
-    return state
-      ? compare(state, shown, context)
-      : [found('running', unanswered(shown, 'it shows no state of the cache'))];
-  } catch (error) {
-    return [found('running', unanswered(shown, reasonOf(error)))];
-  }
+  const answer = await askApplication(io, options.url);
+  if ('code' in answer) return [found('running', answer)];
+  const { address, text } = answer;
+  const state = stateIn(parseOrNothing(text));
+  return state
+    ? compare(state, address, context)
+    : [found('running', unanswered(address, 'it shows no state of the cache'))];
 };
 
-function addressOf(url: string): URL {
-  if (!URL.canParse(url) || !/^https?:/.test(url))
-    throw new UsageError('--url takes an address, such as http://localhost:3000');
-  const address = new URL(url);
-  if (address.pathname === '/') address.pathname = HEALTH_PATH;
-  return address;
+function parseOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // some other application answered
+  }
 }
 
 /** The report itself, or the one that a Terminus health check has among others. */
@@ -90,23 +84,4 @@ function pending({ pendingRestart }: ApplicationState, url: string): Issue {
     message: `pendingRestart ${pendingRestart}: ${settings} would differ after a restart, since a source changed`,
     fix: ['restart the application, or take the change back'],
   };
-}
-
-function unanswered(url: string, reason: string): Issue {
-  return {
-    code: 'CCFG607',
-    severity: 'error',
-    path: url,
-    message: `the application cannot be asked at ${url}: ${reason}`,
-    fix: [
-      'name the address of the health route: cache-config drift --url http://localhost:3000/health/cache',
-    ],
-  };
-}
-
-/** Of a failed fetch the reason lies in its cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no answer';
-  const text = error.cause instanceof Error ? error.cause.message || error.message : error.message;
-  return maskUrls(text.split('\n')[0] ?? '');
 }

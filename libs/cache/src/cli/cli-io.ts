@@ -19,26 +19,18 @@ export interface CliIo {
   readonly writeFile: (path: string, text: string) => void;
   /** The exports of a module; throws where it cannot be loaded. */
   readonly importModule: (path: string) => unknown;
-  /** Asks over HTTP, for a few seconds; rejects where nobody answers. */
-  readonly fetchText: (url: string) => Promise<FetchedText>;
+  /** The text that an HTTP address answers with, whatever the status; rejects where nobody answers in a few seconds. */
+  readonly fetchText: (url: string) => Promise<string>;
   /** The day, such as `2026-11-22`. */
   readonly today: () => string;
   /** Asks the Redis of a configuration about itself; ends within `timeoutMs` and never rejects. */
   readonly inspectServer: (config: CacheConfig, timeoutMs: number) => Promise<ServerInspection>;
-  /** The JSON that an HTTP address answers with, whatever the status; rejects where there is none within `timeoutMs`. */
-  readonly fetchJson: (url: string, timeoutMs: number) => Promise<unknown>;
   /** Whether git keeps a file; `undefined` where git cannot be asked. */
   readonly isTrackedByGit: (path: string) => boolean | undefined;
   /** Writes an answer. */
   readonly print: (text: string) => void;
   /** Writes about wrong usage and crashes. */
   readonly printError: (text: string) => void;
-}
-
-/** What a server answered. */
-export interface FetchedText {
-  readonly status: number;
-  readonly text: string;
 }
 
 /** How a command ended, for every verb. */

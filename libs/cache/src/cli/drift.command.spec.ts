@@ -9,7 +9,7 @@ const HEALTH = 'http://app:3000/health/cache';
 
 const answering = (answer: unknown, rest: FakeWorld = {}): FakeWorld => ({
   env: ENV,
-  answers: { [HEALTH]: answer },
+  answers: { [HEALTH]: JSON.stringify(answer) },
   ...rest,
 });
 const report = (details: object = {}) => ({
@@ -80,7 +80,7 @@ describe('cache-config drift', () => {
 
   it.each([
     ['is not there', {}, 'connect ECONNREFUSED'],
-    ['is something else', { [HEALTH]: { status: 'ok' } }, 'it shows no state of the cache'],
+    ['is something else', { [HEALTH]: '{"status":"ok"}' }, 'it shows no state of the cache'],
     ['answers with a text', { [HEALTH]: 'canary' }, 'it shows no state of the cache'],
   ])('ends with 1 where the application %s', async (_what, answers, reason) => {
     const { exitCode, stdout } = await runFakeAsync(`drift --url ${HEALTH}`, { env: ENV, answers });
@@ -95,7 +95,7 @@ describe('cache-config drift', () => {
 
     expect([exitCode, stderr]).toEqual([
       EXIT.usage,
-      'cache-config: --url takes an address, such as http://localhost:3000',
+      'cache-config: --url takes an address, such as --url http://localhost:3000',
     ]);
   });
 

@@ -5,8 +5,8 @@ import { metricsOfHealth, parseMetrics, type Metrics } from '../config/suggest/m
 import { suggestSettings, type Suggestions } from '../config/suggest/suggest-settings.js';
 import type { Issue } from '../contracts/issue.js';
 import { readEnvironment } from '../env/read-environment.js';
-import { maskUrls } from '../settings/secret.js';
-import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
+import { askApplication, unanswered } from './ask-application.js';
+import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
 import { formatEnvelope } from './envelope.js';
 import { withSources, type CommandHost } from './options.js';
 import { readSources, resolveSources, type SourceOptions } from './read-sources.js';
@@ -47,42 +47,25 @@ function join(left: MetricsReading, right: MetricsReading): MetricsReading {
 function metricsOfFile(io: CliIo, file: string): MetricsReading {
   const parsed = parseMetrics(readText(io, file));
   if ('metrics' in parsed) return found(parsed.metrics);
-  const issues = parsed.problems.map((message) => unusable('--metrics', { message, at: file }));
+  const issues = parsed.problems.map((message) => unusable(message, file));
   return { metrics: new Map(), issues };
 }
 
-async function metricsOfUrl(io: CliIo, given: string): Promise<MetricsReading> {
-  const url = healthUrl(given);
-  const at = maskUrls(url);
-  try {
-    const metrics = metricsOfHealth((await io.fetchText(url)).text);
-    if (metrics) return found(metrics);
-    return { metrics: new Map(), issues: [unusable('--url', { message: 'no answer of a cache', at })] };
-  } catch (error) {
-    const message = `nobody answers (${maskUrls(reasonOf(error))})`;
-    return { metrics: new Map(), issues: [unusable('--url', { message, at })] };
-  }
+async function metricsOfUrl(io: CliIo, url: string): Promise<MetricsReading> {
+  const answer = await askApplication(io, url);
+  if ('code' in answer) return { metrics: new Map(), issues: [answer] };
+  const metrics = metricsOfHealth(answer.text);
+  if (metrics) return found(metrics);
+  return { metrics: new Map(), issues: [unanswered(answer.address, 'it shows no state of the cache')] };
 }
 
-function healthUrl(given: string): string {
-  if (!URL.canParse(given) || !/^https?:/.test(given))
-    throw new UsageError('--url takes the address of the application, such as --url http://localhost:3000');
-  return `${given.replace(/\/+$/, '')}/health/cache`;
-}
-
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : String(cause);
-}
-
-function unusable(source: string, { message, at }: { message: string; at: string }): Issue {
+function unusable(message: string, file: string): Issue {
   return {
     code: 'CCFG701',
     severity: 'error',
-    path: source,
+    path: '--metrics',
     message,
-    origin: { layer: 'runtime', source, at },
+    origin: { layer: 'runtime', source: '--metrics', at: file },
     fix: ['see the form of the document: cache-config help CCFG701'],
   };
 }

@@ -34,7 +34,7 @@ export const driftPages: Readonly<Record<Issue['code'], IssuePage>> = {
   },
   CCFG607: {
     title: 'an application that cannot be asked',
-    text: 'drift --url takes the address of a running application whose health route answers with the JSON of the cache, by default at /health/cache.',
+    text: 'drift --url and suggest --url take the address of a running application whose health route answers with the JSON of the cache, by default at /health/cache.',
   },
   CCFG608: {
     title: 'a generated file that is out of date',

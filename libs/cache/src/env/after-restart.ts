@@ -1,4 +1,4 @@
-import { parseEnv } from 'node:util';
+import { parseDotenv } from './dotenv-assignments.js';
 import type { Environment } from './variables.js';
 
 /** A `.env` file as an application found it at its start, and as it is now; `undefined` where there is none. */
@@ -12,7 +12,7 @@ export interface DotenvChange {
  * and everything else stays, for nobody changes the environment of a running process.
  */
 export function environmentAfterRestart(env: Environment, { before, after }: DotenvChange): Environment {
-  const [was, is] = [parseEnv(before ?? ''), parseEnv(after ?? '')];
+  const [was, is] = [parseDotenv(before ?? ''), parseDotenv(after ?? '')];
   if (!isLoaded(env, was)) return env;
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const fromFile = names.filter((name) => env[name] === was[name]);

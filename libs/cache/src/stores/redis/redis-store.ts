@@ -124,7 +124,7 @@ export class RedisStore implements RemoteStore {
       if (page.keys.length > 0)
         await this.#run(this.#pool.leastBusy(), (client) => client.eval(SWEEP, input));
       if (cursor !== '0') await this.#pause();
-    } while (cursor !== '0');
+    } while (cursor !== '0' && !this.#closed);
   }
 
   async ping(timeoutMs: number): Promise<number> {
