@@ -24,10 +24,14 @@ export type { Clock, Timer } from './contracts/clock.js';
 export type { Codec, CodecContext, EncodedValue } from './contracts/codec.js';
 export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
 export type {
+  RemoteListener,
   RemotePayload,
   RemoteStatus,
   RemoteStore,
   RemoteWrite,
+  SweepRule,
+  TagClock,
+  TagReading,
   WriteCondition,
 } from './contracts/remote-store.js';
 export { definePreset, type Preset, type Profile } from './presets/preset.js';

@@ -50,7 +50,7 @@ export function resolveConfig(options: ResolveConfigOptions): Resolution {
   return resolve({
     reading: readEnvironment(env, places ? { readFile, places } : { readFile }),
     registry: registryOf(options),
-    surroundings: recommend({ env }),
+    surroundings: () => recommend({ env }),
     allow: options.allow,
     whatIf: options.whatIf,
     choice: { preset: options.preset, lock: options.lock },

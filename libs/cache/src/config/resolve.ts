@@ -31,7 +31,7 @@ export interface ResolveInput {
   /** Lowest first. */
   readonly code: readonly CodeLayer[];
   /** What detection makes of the environment; looked at where nobody named a preset. */
-  readonly surroundings?: Recommendation | undefined;
+  readonly surroundings?: (() => Recommendation) | undefined;
   /** Safety rules that the code accepts, with its reason: `{ CCFG503: 'the network is private' }`. */
   readonly allow?: AllowedIssues | undefined;
   /** Values to try out, above all other layers. */
@@ -84,7 +84,7 @@ function ruleIssues(
   { settings }: Merged,
 ): Issue[] {
   if (!chain) return [];
-  const surroundings = origin.layer === 'default' ? input.surroundings : undefined;
+  const surroundings = origin.layer === 'default' ? input.surroundings?.() : undefined;
   const ruleInput = { settings, profile: chain.profile, preset: name, surroundings };
   const safety = checkSafety(ruleInput).map((issue) => allowed(issue, input.allow));
   const isRefused = safety.some(({ code, severity }) => code === 'CCFG501' && severity === 'error');

@@ -27,10 +27,11 @@ export function planMigration(input: MigrationInput): MigrationPlan {
   const names = [...createPresetRegistry(input.presets).presets.keys()];
   const fit = choosePreset({ scope, url: connection.url, settings: wanted.settings, names });
   const steps = migrationSteps({ scope, wanted, connection, fit });
-  if (steps.every(({ kind }) => kind === 'stays'))
-    return { preset: fit.preset, reason: fit.reason, lines: [], steps, issues: [], proof: [] };
-  if (broken.length > 0)
-    return { preset: fit.preset, reason: fit.reason, lines: [], steps, issues: broken, proof: [] };
+  const isNothingToDo = steps.every(({ kind }) => kind === 'stays');
+  if (isNothingToDo || broken.length > 0) {
+    const issues = isNothingToDo ? [] : broken;
+    return { preset: fit.preset, reason: fit.reason, lines: [], steps, issues, proof: [] };
+  }
   const custom = customConfig(scope, fit);
   const result = scope.resolve({ ...fit.env, ...('code' in custom ? {} : custom.env) });
   const decisions = [...wanted.decisions, ...connection.decisions, ...('code' in custom ? [custom] : [])];
