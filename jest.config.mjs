@@ -35,6 +35,12 @@ export default {
       roots: ['<rootDir>/src', '<rootDir>/libs'],
       testRegex: '\\.spec\\.ts$',
     },
-    { ...common, displayName: 'e2e', roots: ['<rootDir>/test'], testRegex: '\\.(e2e-)?spec\\.ts$' },
+    {
+      ...common,
+      displayName: 'e2e',
+      roots: ['<rootDir>/test'],
+      testRegex: '\\.(e2e-)?spec\\.ts$',
+      globalSetup: '<rootDir>/scripts/build-application.mjs',
+    },
   ],
 };

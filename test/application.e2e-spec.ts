@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { BuiltApplication, buildApplication, type Answer } from './support/built-application.js';
+import { BuiltApplication, type Answer } from './support/built-application.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
 import { waitFor } from './support/wait-for.js';
 
@@ -34,8 +34,6 @@ async function bestOf<T extends { readonly ms: number }>(
   const outcome = await attempt();
   return outcome.ms < SHUTDOWN_MS || attempts === 1 ? outcome : bestOf(attempts - 1, attempt);
 }
-
-beforeAll(buildApplication, 60_000);
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((application) => application.stop()));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { BuiltApplication, buildApplication } from './support/built-application.js';
+import { BuiltApplication } from './support/built-application.js';
 import { BuiltCli } from './support/built-cli.js';
 import { freePort } from './support/free-port.js';
 
@@ -9,7 +9,7 @@ let cli: BuiltCli;
 const running: BuiltApplication[] = [];
 
 beforeAll(async () => {
-  [cli] = await Promise.all([BuiltCli.build(), buildApplication()]);
+  cli = await BuiltCli.build();
 }, 120_000);
 
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BuiltApplication, buildApplication } from './support/built-application.js';
+import { BuiltApplication } from './support/built-application.js';
 import { BuiltCli } from './support/built-cli.js';
 
 const CHECKOUT = "{ name: 'checkout', doc: 'Mine.', extends: 'testing', set: { ttl: { default: '90s' } } }";
@@ -14,7 +14,7 @@ let cli: BuiltCli;
 const running: BuiltApplication[] = [];
 
 beforeAll(async () => {
-  [cli] = await Promise.all([BuiltCli.build(), buildApplication()]);
+  cli = await BuiltCli.build();
 }, 120_000);
 
 afterEach(async () => {

@@ -1,27 +1,14 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
-import { ROOT, sourceFiles } from './source-files.js';
+import { ROOT } from './source-files.js';
 import { waitFor } from './wait-for.js';
 
 const MAIN = join(ROOT, 'dist/app/src/main.js');
 const START_LIMIT_MS = 30_000;
-
-/** Builds the application unless the build is newer than every source. */
-export async function buildApplication(): Promise<void> {
-  const changed = ['src', 'libs/cache/src'].flatMap((folder) =>
-    sourceFiles(join(ROOT, folder)).map(({ path }) => statSync(join(ROOT, folder, path)).mtimeMs),
-  );
-  const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built > Math.max(...changed)) return;
-  await promisify(execFile)(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], {
-    cwd: ROOT,
-  });
-}
 
 /** The answer of the application to one request. */
 export interface Answer {
