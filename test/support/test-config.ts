@@ -2,7 +2,16 @@ import { configOrThrow } from '../../libs/cache/src/config/cache-config-error.js
 import { resolveConfig } from '../../libs/cache/src/config/resolve-config.js';
 import type { CacheConfig, CacheConfigInput } from '../../libs/cache/src/settings/types.js';
 
-/** A configuration out of defaults and what the test sets; the environment of the test run plays no part. */
+/**
+ * A configuration out of defaults and what the test sets; the environment of the test run plays no part, and lifetimes are
+ * exact.
+ */
 export function testConfig(set: CacheConfigInput = {}): CacheConfig {
-  return configOrThrow(resolveConfig({ env: {}, code: set, preset: 'development' }));
+  return configOrThrow(
+    resolveConfig({
+      env: {},
+      code: { ...set, ttl: { jitterPercent: 0, ...set.ttl } },
+      preset: 'development',
+    }),
+  );
 }

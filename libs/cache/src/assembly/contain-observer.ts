@@ -9,6 +9,7 @@ export function containObserver(observer: CacheObserver): CacheObserver {
     onSet: contained(observer, observer.onSet),
     onDelete: contained(observer, observer.onDelete),
     onLoad: contained(observer, observer.onLoad),
+    onStale: contained(observer, observer.onStale),
     onTrouble: contained(observer, observer.onTrouble),
     onRemoteState: contained(observer, observer.onRemoteState),
   };

@@ -181,6 +181,7 @@ describe('a cache’s statistics', () => {
       deletes: 3,
       loads: 1,
       failedLoads: 0,
+      staleAnswers: 0,
       coalesced: 0,
       troubles: 1,
       memory: { entries: 3, maxEntries: 7, bytes: expect.any(Number) },

@@ -1,5 +1,6 @@
 import { Cache } from '../cache/cache.js';
 import { buildParts } from '../cache/cache-parts.js';
+import type { IsNegative } from '../cache/lifetimes.js';
 import { CacheError } from '../contracts/cache-error.js';
 import type { CacheObserver } from '../contracts/cache-observer.js';
 import type { Clock } from '../contracts/clock.js';
@@ -23,6 +24,8 @@ export interface CachePorts {
   readonly clock?: Clock | undefined;
   /** @default nobody listens */
   readonly observer?: CacheObserver | undefined;
+  /** Which values say that there is none, and live for `ttl.negative`. @default `null` */
+  readonly isNegative?: IsNegative | undefined;
 }
 
 /**
@@ -37,7 +40,8 @@ export async function createCache(config: CacheConfig, ports: CachePorts = {}): 
   const createLocalStore = (maxEntries: number) =>
     config.mode === 'off' ? nullStore : new MemoryStore({ maxEntries, clock });
   const observer = containObserver(ports.observer ?? {});
-  const input = { config, remote, createLocalStore, codec: ports.codec ?? jsonCodec, clock, observer };
+  const { codec = jsonCodec, isNegative = (value) => value === null } = ports;
+  const input = { config, remote, createLocalStore, codec, clock, observer, isNegative };
   if (remote && config.redis.required) await requireRemote(remote, config.redis.connectTimeout, clock);
   return new Cache(buildParts(input));
 }

@@ -6,13 +6,14 @@ import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import { Coherence } from './coherence.js';
 import { Counters } from './counters.js';
+import { Lifetimes, type IsNegative } from './lifetimes.js';
 import { PendingWrites } from './pending-writes.js';
 import { Recorder } from './recorder.js';
 import { RemoteTier } from './remote-tier.js';
 import type { TiersParts } from './tiers.js';
 
 /** The settings in which a namespace may differ from the application. */
-export type NamespaceSettings = Pick<CacheConfig, 'ttl' | 'memory'>;
+export type NamespaceSettings = Partial<Pick<CacheConfig, 'ttl' | 'factory' | 'memory'>>;
 
 /** What a cache is built from. */
 export interface CacheInput {
@@ -22,6 +23,7 @@ export interface CacheInput {
   readonly codec: Codec;
   readonly clock: Clock;
   readonly observer: CacheObserver;
+  readonly isNegative: IsNegative;
 }
 
 /** The parts of one namespace. */
@@ -34,18 +36,12 @@ export interface CacheParts {
   readonly config: CacheConfig;
   readonly localStore: LocalStore;
   readonly tiers: TiersParts;
+  readonly lifetimes: Lifetimes;
   /** Of the root and all its namespaces. */
   readonly coherence: Coherence;
   /** Of the root and all its namespaces. */
   readonly pending: PendingWrites;
   readonly parent: CacheParts | undefined;
-}
-
-const NAMESPACE = /^[A-Za-z0-9][\w-]{0,63}$/;
-
-/** Names are words, so that a nested namespace can never look like a key. */
-export function isNamespaceName(name: string): boolean {
-  return NAMESPACE.test(name);
 }
 
 /**
@@ -82,7 +78,8 @@ export function buildParts(
   const marksOf = markerOf([...(parent?.tiers.marksOf([]) ?? []), markOf(namespace)]);
   const tiers = buildTiers(rest, { namespace, config, localStore, coherence, marksOf, recorder });
   const pending = parent?.pending ?? new PendingWrites(rest.clock);
-  return { input: rest, label, namespace, config, localStore, coherence, tiers, pending, parent };
+  const lifetimes = new Lifetimes(config.ttl, rest.isNegative);
+  return { input: rest, label, namespace, config, localStore, coherence, tiers, lifetimes, pending, parent };
 }
 
 /** How long memory is taken for true, at most, where nobody tells of every change. */
@@ -107,13 +104,13 @@ function buildTiers(
     Pick<TiersParts, 'marksOf' | 'recorder'>,
 ): TiersParts {
   const { namespace, config, localStore, coherence, marksOf, recorder } = parts;
-  const common = { codec, clock, recorder, memory: config.memory, marksOf };
+  const { refreshAhead } = config.factory;
+  const common = { codec, clock, recorder, memory: config.memory, refreshAhead, marksOf };
   const { marks } = coherence;
   return {
     ...common,
     local: localStore.partition(),
     remote: remote && new RemoteTier({ ...common, namespace, marks, store: remote }),
-    ttl: config.ttl,
     coherence,
   };
 }

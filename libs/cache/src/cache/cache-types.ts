@@ -4,17 +4,33 @@ import type { DurationText } from '../settings/duration.js';
 export interface CacheWriteOptions {
   /** Lifetime with a unit, such as `'5m'`. @default the setting `ttl.default` */
   readonly ttl?: DurationText | undefined;
+  /** How long after its lifetime the entry may still be served while its factory fails or is slow. @default `ttl.grace` */
+  readonly grace?: DurationText | undefined;
+  /** Lifetime of a value that says «there is none»: `null`, unless the cache was told otherwise. @default `ttl.negative` */
+  readonly negativeTtl?: DurationText | undefined;
   /** Names under which the entry can be invalidated together with others; kept with the entry. @default [] */
   readonly tags?: readonly string[] | undefined;
+}
+
+/** How one entry is loaded, and written after that. */
+export interface LoadOptions extends CacheWriteOptions {
+  /** Longest wait for the factory where there is a value within its grace. @default the setting `factory.softTimeout` */
+  readonly softTimeout?: DurationText | undefined;
+  /** Longest wait for the factory. @default the setting `factory.hardTimeout` */
+  readonly hardTimeout?: DurationText | undefined;
 }
 
 /** What a factory may say about the value that it makes. */
 export interface FactoryContext {
   readonly key: string;
-  /** Replaces lifetime and tags, once the value is known. */
+  /** The value before, where it is within its grace: for a request that asks whether it has changed. */
+  readonly stale: unknown;
+  /** Replaces lifetimes and tags, once the value is known. */
   setOptions(options: CacheWriteOptions): void;
   /** Hands the value to the callers and stores nothing. */
   skip(): void;
+  /** Ends the load as a failure: callers get the value within its grace, or an error with this reason. */
+  fail(reason: string): never;
 }
 
 /** Makes the value of a key; `undefined` means that there is none, and nothing is stored. */
@@ -27,6 +43,8 @@ export interface CacheEntry<T> {
   readonly source: string;
   /** True where the caller joined a load that was under way. */
   readonly coalesced: boolean;
+  /** True of a value past its lifetime: its factory failed or is slow. */
+  readonly stale: boolean;
   /** Milliseconds since the Unix epoch; `undefined` where nothing was stored. */
   readonly expiresAt: number | undefined;
 }
@@ -40,6 +58,8 @@ export interface CacheStats {
   /** Runs of factories, and how many of them failed. */
   readonly loads: number;
   readonly failedLoads: number;
+  /** Loads that were answered with a value within its grace. */
+  readonly staleAnswers: number;
   /** Callers that joined a load instead of starting one. */
   readonly coalesced: number;
   /** Troubles with the remote tier that callers did not notice. */

@@ -92,7 +92,7 @@ describe('Cache, given a wrong lifetime,', () => {
     const { cache } = await cacheRig();
 
     await expect(cache.set('a', 1, { ttl })).rejects.toMatchObject({
-      code: 'CACHE_INVALID_TTL',
+      code: 'CACHE_INVALID_DURATION',
       message: expect.stringMatching(/write a number above 0 and a unit \(ms, s, m, h, d\), such as '5m'/),
     });
   });
@@ -103,7 +103,7 @@ describe('Cache, given a wrong lifetime,', () => {
 
     const load = cache.getOrSet('a', () => (ran = true), { ttl });
 
-    await expect(load).rejects.toMatchObject({ code: 'CACHE_INVALID_TTL' });
+    await expect(load).rejects.toMatchObject({ code: 'CACHE_INVALID_DURATION' });
     expect(ran).toBe(false);
   });
 
@@ -112,7 +112,7 @@ describe('Cache, given a wrong lifetime,', () => {
 
     const load = cache.getOrSet('a', (context) => context.setOptions({ ttl: '5M' as DurationText }) ?? 1);
 
-    await expect(load).rejects.toMatchObject({ code: 'CACHE_INVALID_TTL' });
+    await expect(load).rejects.toMatchObject({ code: 'CACHE_INVALID_DURATION' });
   });
 
   it('guesses the unit that a bare number lacks', async () => {

@@ -106,7 +106,13 @@ describe('Cache, loading,', () => {
       return { a: 1 };
     });
 
-    expect(entry).toEqual({ value: { a: 1 }, source: 'source', coalesced: false, expiresAt: undefined });
+    expect(entry).toEqual({
+      value: { a: 1 },
+      source: 'source',
+      coalesced: false,
+      stale: false,
+      expiresAt: undefined,
+    });
     expect(() => Object.assign(entry.value, { a: 2 })).toThrow(TypeError);
     expect([await cache.has('a'), remote.callsOf('set')]).toEqual([false, []]);
   });

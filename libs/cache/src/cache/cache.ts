@@ -1,12 +1,11 @@
-import { CacheError } from '../contracts/cache-error.js';
-import type { CacheEntry, CacheStats, CacheWriteOptions, Factory } from './cache-types.js';
-import { buildParts, isNamespaceName, type CacheParts, type NamespaceSettings } from './cache-parts.js';
-import { checkKey, checkTags, notAList } from './check-input.js';
+import type { LocalEntry } from '../contracts/local-store.js';
+import type { CacheEntry, CacheStats, CacheWriteOptions, Factory, LoadOptions } from './cache-types.js';
+import { buildParts, type CacheParts, type NamespaceSettings } from './cache-parts.js';
+import { checkKey, checkNamespace, checkTags, namespaceConflict } from './check-input.js';
 import { handOut } from './hand-out.js';
 import { Loader } from './loader.js';
-import { Tiers } from './tiers.js';
-import { ttlOf } from './ttl.js';
-import { normalise } from './values.js';
+import { Tiers, isFound } from './tiers.js';
+import { Writer } from './writer.js';
 
 /**
  * A cache of one namespace: memory over a remote tier.
@@ -19,12 +18,16 @@ export class Cache implements AsyncDisposable {
   readonly #parts: CacheParts;
   readonly #tiers: Tiers;
   readonly #loader: Loader;
+  readonly #writer: Writer;
   readonly #children = new Map<string, { readonly cache: Cache; readonly settings: string }>();
 
   constructor(parts: CacheParts) {
     this.#parts = parts;
     this.#tiers = new Tiers(parts.tiers);
-    this.#loader = new Loader(this.#tiers, parts.config.mode !== 'off');
+    const { lifetimes, config } = parts;
+    const common = { tiers: this.#tiers, lifetimes };
+    this.#loader = new Loader({ ...common, settings: config.factory, shares: config.mode !== 'off' });
+    this.#writer = new Writer({ ...common, loader: this.#loader });
     parts.coherence.add(parts.namespace, {
       local: parts.tiers.local,
       forgetLoad: (key) => this.#loader.forget(key),
@@ -51,10 +54,7 @@ export class Cache implements AsyncDisposable {
     const entry = this.#memoryEntry<T>(key);
     if (entry) return entry;
     const found = await this.#tiers.lookUp(checkKey(key));
-    if (typeof found === 'object' && 'entry' in found) {
-      const { entry: kept, source } = found;
-      return { value: handOut(kept) as T, source, coalesced: false, expiresAt: kept.freshUntil };
-    }
+    if (isFound(found)) return entryOf<T>(found.entry, found.source);
     this.#tiers.recorder.miss(key);
     return undefined;
   }
@@ -68,9 +68,10 @@ export class Cache implements AsyncDisposable {
    * The value, or what the factory makes of it: one run per key at a time, whoever asks meanwhile shares it. So a factory
    * must end, and must not ask for its own key.
    */
-  getOrSet<T>(key: string, factory: Factory<T>, options: CacheWriteOptions = {}): Promise<T> {
+  getOrSet<T>(key: string, factory: Factory<T>, options: LoadOptions = {}): Promise<T> {
     const entry = this.#tiers.local(key);
     if (entry === undefined) return this.getOrSetEntry(key, factory, options).then(({ value }) => value);
+    if (entry.refreshAt <= this.#tiers.clock.now()) this.#loader.refresh(entry, { key, factory, options });
     this.#tiers.recorder.hit('memory', key);
     return (entry.resolved ?? Promise.resolve(handOut(entry))) as Promise<T>;
   }
@@ -79,10 +80,13 @@ export class Cache implements AsyncDisposable {
   async getOrSetEntry<T>(
     key: string,
     factory: Factory<T>,
-    options: CacheWriteOptions = {},
+    options: LoadOptions = {},
   ): Promise<CacheEntry<T>> {
-    const entry = this.#memoryEntry<T>(key);
-    return entry ?? ((await this.#loader.load(checkKey(key), factory, options)) as CacheEntry<T>);
+    const entry = this.#tiers.local(key);
+    if (!entry) return (await this.#loader.load(checkKey(key), factory, options)) as CacheEntry<T>;
+    if (entry.refreshAt <= this.#tiers.clock.now()) this.#loader.refresh(entry, { key, factory, options });
+    this.#tiers.recorder.hit('memory', key);
+    return entryOf(entry, 'memory');
   }
 
   /** Whether there is a value in either tier. */
@@ -107,7 +111,7 @@ export class Cache implements AsyncDisposable {
       const [near, far] = [local.get(key), remote.get(key)];
       if (near) this.#tiers.recorder.hit('memory', key);
       if (near) values.set(key, handOut(near) as T);
-      else if (typeof far === 'object' && 'entry' in far) values.set(key, handOut(far.entry) as T);
+      else if (far && isFound(far)) values.set(key, handOut(far.entry) as T);
       else this.#tiers.recorder.miss(key);
     }
     return values;
@@ -115,12 +119,12 @@ export class Cache implements AsyncDisposable {
 
   /** Stores many values with the same options; an `undefined` removes its key. */
   setMany(entries: Iterable<readonly [string, unknown]>, options: CacheWriteOptions = {}): Promise<void> {
-    return this.#parts.pending.track(this.#setMany(entries, options));
+    return this.#parts.pending.track(this.#writer.setMany(entries, options));
   }
 
   /** Removes many entries from both tiers. */
   deleteMany(keys: Iterable<string>): Promise<void> {
-    return this.#parts.pending.track(this.#deleteMany(keys));
+    return this.#parts.pending.track(this.#writer.deleteMany(keys));
   }
 
   /** Removes every entry of this namespace that has one of the tags, wherever it is, in one round trip. */
@@ -141,7 +145,7 @@ export class Cache implements AsyncDisposable {
    * of its own. The same name gives the same cache; other settings for it are refused.
    */
   namespace(name: string, settings?: NamespaceSettings): Cache {
-    if (!isNamespaceName(name)) throw invalidNamespace(name);
+    checkNamespace(name);
     const known = this.#children.get(name);
     const wanted = JSON.stringify(settings ?? null);
     if (known && settings && known.settings !== wanted) throw namespaceConflict(name);
@@ -177,38 +181,6 @@ export class Cache implements AsyncDisposable {
     return this.close();
   }
 
-  async #setMany(entries: Iterable<readonly [string, unknown]>, options: CacheWriteOptions): Promise<void> {
-    const ttlMs = ttlOf(options.ttl, this.#tiers.defaultTtlMs);
-    const tags = checkTags(options.tags ?? []);
-    const pairs = [...new Map(entries)];
-    const keys = pairs.map(([key]) => checkKey(key));
-    for (const key of keys) this.#loader.forget(key);
-    await this.#tiers.order.run(keys, async (isLatest) => {
-      const { codec } = this.#tiers;
-      const stamp = await this.#tiers.present(tags);
-      const values = pairs.filter(([, value]) => value !== undefined);
-      const writes = await Promise.all(
-        values.map(async ([key, given]) => {
-          const { encoded, value } = await normalise(codec, key, given);
-          return { value, write: { key, encoded, ttlMs, cost: 0, tags, stamp } };
-        }),
-      );
-      const gone = pairs.filter(([key, value]) => value === undefined && isLatest(key)).map(([key]) => key);
-      if (gone.length > 0) await this.#tiers.deleteMany(gone);
-      const latest = writes.filter(({ write }) => isLatest(write.key));
-      if (latest.length > 0) await this.#tiers.writeMany(latest);
-    });
-  }
-
-  async #deleteMany(keys: Iterable<string>): Promise<void> {
-    if (typeof keys === 'string') throw notAList('deleteMany', keys);
-    const unique = [...new Set(keys)].map(checkKey);
-    if (unique.length === 0) return;
-    for (const key of unique) this.#loader.forget(key);
-    await this.#tiers.order.run(unique, () => this.#tiers.deleteMany(unique));
-    for (const key of unique) this.#loader.forget(key);
-  }
-
   async #clear(): Promise<void> {
     this.#clearLocal();
     await this.#tiers.invalidate([]);
@@ -224,11 +196,12 @@ export class Cache implements AsyncDisposable {
     const entry = this.#tiers.local(key);
     if (!entry) return undefined;
     this.#tiers.recorder.hit('memory', key);
-    return { value: handOut(entry) as T, source: 'memory', coalesced: false, expiresAt: entry.freshUntil };
+    return entryOf(entry, 'memory');
   }
 
   #clearLocal(): void {
     this.#loader.forgetAll();
+    this.#writer.supersede();
     this.#tiers.clearLocal();
     for (const { cache } of this.#children.values()) cache.#clearLocal();
   }
@@ -239,12 +212,7 @@ export class Cache implements AsyncDisposable {
   }
 }
 
-function invalidNamespace(name: string): CacheError {
-  const rule = '1 … 64 letters, digits, _ or -, starting with a letter or digit';
-  return new CacheError('CACHE_INVALID_NAMESPACE', `${JSON.stringify(name)} is not a namespace: use ${rule}`);
-}
-
-function namespaceConflict(name: string): CacheError {
-  const message = `the namespace "${name}" exists already with other settings; define it in one place`;
-  return new CacheError('CACHE_NAMESPACE_CONFLICT', message);
+function entryOf<T>(entry: LocalEntry, source: string): CacheEntry<T> {
+  const { freshUntil: expiresAt } = entry;
+  return { value: handOut(entry) as T, source, coalesced: false, stale: false, expiresAt };
 }

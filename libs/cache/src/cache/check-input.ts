@@ -21,3 +21,18 @@ export function checkTags(tags: Iterable<string>): readonly string[] {
 export function notAList(method: string, given: string): CacheError {
   return new CacheError('CACHE_INVALID_KEY', `${method} takes a list of keys, not ${inspect(given)}`);
 }
+
+const NAMESPACE = /^[A-Za-z0-9][\w-]{0,63}$/;
+
+/** Names are words, so that a nested namespace can never look like a key. @throws CacheError CACHE_INVALID_NAMESPACE */
+export function checkNamespace(name: string): void {
+  if (NAMESPACE.test(name)) return;
+  const rule = '1 … 64 letters, digits, _ or -, starting with a letter or digit';
+  throw new CacheError('CACHE_INVALID_NAMESPACE', `${JSON.stringify(name)} is not a namespace: use ${rule}`);
+}
+
+/** Two places define the same namespace differently. */
+export function namespaceConflict(name: string): CacheError {
+  const message = `the namespace "${name}" exists already with other settings; define it in one place`;
+  return new CacheError('CACHE_NAMESPACE_CONFLICT', message);
+}

@@ -7,6 +7,7 @@ export class Counters {
   deletes = 0;
   loads = 0;
   failedLoads = 0;
+  staleAnswers = 0;
   coalesced = 0;
   troubles = 0;
 }

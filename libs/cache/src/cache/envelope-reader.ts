@@ -4,6 +4,7 @@ import type { LocalEntry } from '../contracts/local-store.js';
 import type { RemotePayload } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import { identityOf, unpackEnvelope, type Envelope } from './envelope.js';
+import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
 import type { TagMarks } from './tag-marks.js';
 
@@ -11,10 +12,19 @@ import type { TagMarks } from './tag-marks.js';
 export interface Absent {
   /** What tells the dead thing from all others; `undefined` where there is nothing. */
   readonly replaces: string | undefined;
+  /** The value within its grace, where that is what is there. */
+  readonly stale?: LocalEntry | undefined;
 }
 
-/** What a look-up found: an entry ready for memory, none, or a remote tier that could not be asked. */
-export type RemoteLookup = LocalEntry | Absent | 'unavailable';
+/** An entry ready for memory. */
+export interface RemoteFound {
+  readonly entry: LocalEntry;
+  /** What tells it from all others that the key may hold. */
+  readonly identity: string;
+}
+
+/** What a look-up found: an entry, none, or a remote tier that could not be asked. */
+export type RemoteLookup = RemoteFound | Absent | 'unavailable';
 
 /** What it takes to judge and to decode what the remote tier holds. */
 export interface EnvelopeReaderParts {
@@ -24,6 +34,7 @@ export interface EnvelopeReaderParts {
   readonly codec: Codec;
   readonly clock: Clock;
   readonly memory: CacheConfig['memory'];
+  readonly refreshAhead: boolean;
   /** Removes what cannot be read. */
   readonly discard: (key: string, error: unknown) => Promise<Absent>;
 }
@@ -54,10 +65,15 @@ export class EnvelopeReader {
         if (payload === undefined) return { replaces: undefined };
         if (envelope === undefined)
           return this.#parts.discard(key, new TypeError('bytes that this version did not write'));
-        const absent = { replaces: identityOf(payload) };
-        if (envelope === 'deleted' || envelope.freshUntil <= this.#parts.clock.now()) return absent;
+        const identity = identityOf(payload);
+        if (envelope === 'deleted' || envelope.staleUntil <= this.#parts.clock.now())
+          return { replaces: identity };
         const verdict = this.#judge(envelope, knows);
-        return verdict === 'alive' ? this.#decode(key, envelope, payload.length) : (verdict ?? absent);
+        if (verdict !== 'alive') return verdict ?? { replaces: identity };
+        const entry = await this.#decode(key, envelope, payload.length);
+        if ('replaces' in entry) return entry;
+        const isFresh = envelope.freshUntil > this.#parts.clock.now();
+        return isFresh ? { entry, identity } : { replaces: identity, stale: entry };
       }),
     );
   }
@@ -71,14 +87,13 @@ export class EnvelopeReader {
     return verdict === 'alive' ? 'alive' : undefined;
   }
 
-  async #decode(key: string, envelope: Envelope, size: number): Promise<RemoteLookup> {
-    const { codec, clock, memory, marksOf, discard } = this.#parts;
-    const { freshUntil, stamp, tags, encoded } = envelope;
+  async #decode(key: string, envelope: Envelope, size: number): Promise<LocalEntry | Absent> {
+    const { codec, clock, memory, marksOf, discard, refreshAhead } = this.#parts;
+    const { stamp, tags, encoded } = envelope;
     try {
       const value = await codec.decode(encoded, { key });
       return localEntry(value, memory.values, {
-        expiresAt: Math.min(freshUntil, clock.now() + memory.ttlCap),
-        freshUntil,
+        ...localTimes(envelope, { now: clock.now(), capMs: memory.ttlCap, refreshAhead }),
         stamp,
         marks: marksOf(tags),
         bytes: 2 * key.length + size,

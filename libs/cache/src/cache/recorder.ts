@@ -1,4 +1,4 @@
-import type { CacheObserver, CacheTier, CacheTrouble } from '../contracts/cache-observer.js';
+import type { CacheObserver, CacheTier, CacheTrouble, StaleReason } from '../contracts/cache-observer.js';
 import type { Clock } from '../contracts/clock.js';
 import type { Counters } from './counters.js';
 
@@ -40,6 +40,12 @@ export class Recorder {
   deletes(keys: readonly string[]): void {
     this.counters.deletes += keys.length;
     for (const key of keys) this.#parts.observer.onDelete?.(this.#parts.cache, key);
+  }
+
+  /** A load was answered with a value past its lifetime. */
+  stale(key: string, reason: StaleReason): void {
+    this.counters.staleAnswers++;
+    this.#parts.observer.onStale?.(this.#parts.cache, key, reason);
   }
 
   /** A trouble that the caller does not notice. */

@@ -18,7 +18,9 @@ const TOMBSTONE_MS = 30_000;
 export interface RemoteEntry {
   readonly key: string;
   readonly encoded: EncodedValue;
+  /** How long it is fresh, and how long after that it is kept, in milliseconds. */
   readonly ttlMs: number;
+  readonly graceMs: number;
   readonly cost: number;
   readonly tags: readonly string[];
   /** Logical time at which the load began. */
@@ -147,19 +149,19 @@ export class RemoteTier {
     return `${this.#parts.namespace}:${key}`;
   }
 
-  #pack({ key, encoded, ttlMs, cost, tags, stamp }: RemoteEntry): RemoteWrite {
+  #pack({ key, encoded, ttlMs, graceMs, cost, tags, stamp }: RemoteEntry): RemoteWrite {
     const createdAt = this.#parts.clock.now();
-    const until = createdAt + ttlMs;
+    const freshUntil = createdAt + ttlMs;
     const payload = packEnvelope({
       stamp,
       createdAt,
-      freshUntil: until,
-      staleUntil: until,
+      freshUntil,
+      staleUntil: freshUntil + graceMs,
       cost,
       tags,
       encoded,
     });
-    return { key: this.#remoteKey(key), payload, ttlMs };
+    return { key: this.#remoteKey(key), payload, ttlMs: ttlMs + graceMs };
   }
 
   async #sendTombstones(keys: readonly string[]): Promise<readonly string[]> {

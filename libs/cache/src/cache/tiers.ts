@@ -4,14 +4,14 @@ import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
 import type { WriteCondition } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import type { Coherence } from './coherence.js';
-import type { Absent, RemoteLookup } from './envelope-reader.js';
+import type { Absent, RemoteFound, RemoteLookup } from './envelope-reader.js';
 import type { Fence } from './fence.js';
+import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
 import type { Recorder } from './recorder.js';
 import type { RemoteEntry, RemoteTier } from './remote-tier.js';
 import type { TagMarks } from './tag-marks.js';
 import { entryBytes } from './values.js';
-import { WriteOrder } from './write-order.js';
 
 /** What two tiers are made of. */
 export interface TiersParts {
@@ -24,17 +24,23 @@ export interface TiersParts {
   readonly codec: Codec;
   readonly clock: Clock;
   readonly recorder: Recorder;
-  readonly ttl: CacheConfig['ttl'];
+  readonly refreshAhead: boolean;
   readonly memory: CacheConfig['memory'];
 }
 
 /** Why a look-up found nothing. */
-export type NotFound = Exclude<RemoteLookup, LocalEntry>;
+export type NotFound = Exclude<RemoteLookup, RemoteFound>;
 
 /** What a look-up found, and which tier had it. */
 export interface Found {
   readonly entry: LocalEntry;
   readonly source: string;
+  /** What tells the entry from all others in the remote tier; absent where memory had it. */
+  readonly identity?: string | undefined;
+}
+
+export function isFound(answer: Found | NotFound): answer is Found {
+  return typeof answer === 'object' && 'entry' in answer;
 }
 
 /** What a fill of the tiers depends on: the fence's token from before the look-up, and what the look-up found. */
@@ -47,7 +53,6 @@ export interface FillGuard {
 export class Tiers {
   readonly fence: Fence;
   readonly marks: TagMarks;
-  readonly order = new WriteOrder();
   readonly codec: Codec;
   readonly clock: Clock;
   readonly recorder: Recorder;
@@ -60,10 +65,6 @@ export class Tiers {
     this.codec = parts.codec;
     this.clock = parts.clock;
     this.recorder = parts.recorder;
-  }
-
-  get defaultTtlMs(): number {
-    return this.#parts.ttl.default;
   }
 
   get remoteName(): string {
@@ -111,10 +112,19 @@ export class Tiers {
     return entry;
   }
 
+  /** The value within its grace that a load may fall back on: what the look-up found, or without an answer what memory has. */
+  stale(key: string, found: NotFound): Found | undefined {
+    const { local, remote } = this.#parts;
+    if (found !== 'unavailable' && remote)
+      return found.stale && { entry: found.stale, source: remote.name, identity: found.replaces };
+    const entry = local.stale(key);
+    return entry && this.#mayServe(entry) ? { entry, source: 'memory' } : undefined;
+  }
+
   /** An entry that is handed out and kept nowhere. */
   unkept(value: unknown): LocalEntry {
-    const rest = { expiresAt: 0, freshUntil: 0, bytes: 0, stamp: 0, marks: [] };
-    return localEntry(value, this.#parts.memory.values, rest);
+    const times = { expiresAt: 0, freshUntil: 0, staleUntil: 0, refreshAt: 0 };
+    return localEntry(value, this.#parts.memory.values, { ...times, bytes: 0, stamp: 0, marks: [] });
   }
 
   /** Writes entries to both tiers: the last writer wins. */
@@ -151,7 +161,6 @@ export class Tiers {
   }
 
   clearLocal(): void {
-    this.order.clear();
     this.#parts.local.clear();
     this.fence.bumpAll();
   }
@@ -179,31 +188,38 @@ export class Tiers {
   #settle(key: string, token: number, found: RemoteLookup): Found | NotFound {
     if (found === 'unavailable') return this.#unverified(key) ?? found;
     const isCurrent = this.fence.holds(key, token);
-    if ('value' in found) {
-      if (isCurrent) this.#keep(key, found);
+    if ('entry' in found) {
+      if (isCurrent) this.#keep(key, found.entry);
       this.recorder.hit('remote', key);
-      return { entry: found, source: this.remoteName };
+      return { ...found, source: this.remoteName };
     }
-    if (isCurrent) this.#parts.local.delete(key);
+    if (isCurrent && this.#parts.remote) {
+      if (found.stale) this.#keep(key, found.stale);
+      else this.#parts.local.delete(key);
+    }
     return found;
   }
 
   #unverified(key: string): Found | undefined {
     const entry = this.#parts.local.get(key);
-    if (!entry || this.marks.owes(entry.marks)) return undefined;
-    if (this.marks.verdict(entry.stamp, entry.marks) === 'dead') return undefined;
+    if (!entry || !this.#mayServe(entry)) return undefined;
     this.recorder.hit('memory', key);
     return { entry, source: 'memory' };
   }
 
+  /** Whether nothing is known against an entry that nobody can be asked about. */
+  #mayServe({ stamp, marks }: LocalEntry): boolean {
+    return !this.marks.owes(marks) && this.marks.verdict(stamp, marks) !== 'dead';
+  }
+
   /** Memory alone keeps an entry for its life; over a remote tier, where others may change it, for `memory.ttlCap` at most. */
-  #entry({ key, encoded, ttlMs, stamp, tags }: RemoteEntry, value: unknown): LocalEntry {
-    const { clock, memory, remote, marksOf } = this.#parts;
-    const life = remote ? Math.min(ttlMs, memory.ttlCap) : ttlMs;
+  #entry({ key, encoded, ttlMs, graceMs, cost, stamp, tags }: RemoteEntry, value: unknown): LocalEntry {
+    const { clock, memory, remote, marksOf, refreshAhead } = this.#parts;
     const now = clock.now();
+    const times = { freshUntil: now + ttlMs, staleUntil: now + ttlMs + graceMs, cost };
+    const capMs = remote ? memory.ttlCap : ttlMs;
     return localEntry(value, memory.values, {
-      expiresAt: now + life,
-      freshUntil: now + ttlMs,
+      ...localTimes(times, { now, capMs, refreshAhead }),
       stamp,
       marks: marksOf(tags),
       bytes: entryBytes(key, encoded),

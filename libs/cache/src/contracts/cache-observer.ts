@@ -3,6 +3,9 @@ import type { RemoteStatus } from './remote-store.js';
 /** Where a value came from. */
 export type CacheTier = 'memory' | 'remote';
 
+/** Why a value past its lifetime was served: its factory failed, or took longer than it may. */
+export type StaleReason = 'failed' | 'slow';
+
 /** A trouble that the cache absorbed: the caller saw a miss instead. */
 export interface CacheTrouble {
   readonly cache: string;
@@ -29,6 +32,8 @@ export interface CacheObserver {
   onDelete?(cache: string, key: string): void;
   /** A factory ran; `error` is there when it failed. */
   onLoad?(cache: string, key: string, durationMs: number, error?: unknown): void;
+  /** A value within its grace answered a load. */
+  onStale?(cache: string, key: string, reason: StaleReason): void;
   onTrouble?(trouble: CacheTrouble): void;
   onRemoteState?(change: RemoteStateChange): void;
 }

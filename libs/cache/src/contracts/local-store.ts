@@ -7,6 +7,10 @@ export interface LocalEntry {
   readonly expiresAt: number;
   /** How long the entry itself lives, which may be longer, in milliseconds since the Unix epoch. */
   readonly freshUntil: number;
+  /** How long it is kept for a factory that fails or is slow; `expiresAt` where it has no grace. */
+  readonly staleUntil: number;
+  /** From when on a reader that can load it anew does so in the background; `Infinity` where never. */
+  refreshAt: number;
   /** Logical time at which the load began, and the marks of the tags that can kill the entry. */
   readonly stamp: number;
   readonly marks: readonly string[];
@@ -27,8 +31,10 @@ export interface LocalStore {
 
 /** One namespace's share of a `LocalStore`. */
 export interface LocalPartition {
-  /** The live entry, counted as used; an expired one is dropped. */
+  /** The live entry, counted as used; one past its grace is dropped. */
   get(key: string): LocalEntry | undefined;
+  /** The entry, live or within its grace; not counted as used. */
+  stale(key: string): LocalEntry | undefined;
   set(key: string, entry: LocalEntry): void;
   delete(key: string): boolean;
   clear(): void;

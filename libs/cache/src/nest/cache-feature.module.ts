@@ -17,9 +17,9 @@ export class CacheFeatureModule {
       useFactory: (root: Cache, resolve: CacheResolver): Cache => {
         const source = `CacheModule.forFeature('${name}')`;
         const resolution = resolve({ set: overrides, source, scope: 'cache' });
-        const { ttl, memory } = configOrThrow(resolution);
+        const { ttl, factory, memory } = configOrThrow(resolution);
         for (const line of featureLines(name, source, resolution)) new Logger('CacheModule').log(line);
-        return root.namespace(name, { ttl, memory });
+        return root.namespace(name, { ttl, factory, memory });
       },
     };
     return { module: CacheFeatureModule, providers: [provider], exports: [token] };

@@ -57,6 +57,7 @@ describe('sections', () => {
       'redis.breaker',
       'redis.tls',
       'ttl',
+      'factory',
       'memory',
       'compression',
       'ai',

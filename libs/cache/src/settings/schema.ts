@@ -1,4 +1,5 @@
 import { aiSettings, compressionSettings } from './schema-values.js';
+import { factorySettings } from './schema-factory.js';
 import { redisSettings } from './schema-redis.js';
 import { boolean, choice, duration, integer, text } from './descriptor.js';
 
@@ -38,7 +39,29 @@ export const schema = {
         { name: 'CACHE_TTL_SECONDS', unit: 's' },
       ],
     }),
+    grace: duration({
+      default: '0ms',
+      min: '0ms',
+      max: '30d',
+      scope: 'cache',
+      doc: 'How long after its TTL an entry may still be served while its factory fails or is slow; 0ms not at all.',
+    }),
+    negative: duration({
+      default: '0ms',
+      min: '0ms',
+      max: '30d',
+      scope: 'cache',
+      doc: 'Lifetime of a result that says «there is none», such as null; 0ms as any other value.',
+    }),
+    jitterPercent: integer({
+      default: 5,
+      min: 0,
+      max: 50,
+      scope: 'cache',
+      doc: 'An entry expires up to this share of its TTL earlier, so that entries made together do not expire together.',
+    }),
   },
+  factory: factorySettings,
   memory: {
     maxEntries: integer({
       default: 100,

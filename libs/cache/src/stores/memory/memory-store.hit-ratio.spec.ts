@@ -59,7 +59,7 @@ function lruAccess(): Access {
 function storeAccess(): Access {
   const partition = new MemoryStore({ maxEntries: CAPACITY, clock: systemClock }).partition();
   const expiresAt = Number.POSITIVE_INFINITY;
-  const entry: LocalEntry = { value: 1, resolved: undefined, expiresAt, freshUntil: expiresAt, stamp: 0, marks: [], seen: 0, bytes: 1 }; // prettier-ignore
+  const entry: LocalEntry = { value: 1, resolved: undefined, expiresAt, freshUntil: expiresAt, staleUntil: expiresAt, refreshAt: Infinity, stamp: 0, marks: [], seen: 0, bytes: 1 }; // prettier-ignore
   return (key) => {
     if (partition.get(key)) return true;
     partition.set(key, entry);

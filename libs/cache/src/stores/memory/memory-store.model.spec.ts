@@ -58,7 +58,7 @@ function take(
 ) {
   const [target, written] = [model.partition(index), model.entries(index)];
   const expiresAt = model.now + life;
-  const entry: LocalEntry = { value: {}, resolved: undefined, expiresAt, freshUntil: expiresAt, stamp: 0, marks: [], seen: 0, bytes }; // prettier-ignore
+  const entry: LocalEntry = { value: {}, resolved: undefined, expiresAt, freshUntil: expiresAt, staleUntil: expiresAt, refreshAt: Infinity, stamp: 0, marks: [], seen: 0, bytes }; // prettier-ignore
   if (kind === 'set') target.set(name, entry);
   if (kind === 'set') written.set(name, entry);
   if (kind === 'delete') target.delete(name);

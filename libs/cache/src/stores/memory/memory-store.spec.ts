@@ -5,13 +5,15 @@ import { MemoryStore } from './memory-store.js';
 
 const clock = new VirtualClock();
 
-function entry(value: unknown, { lifeMs = 60_000, bytes = 10 } = {}): LocalEntry {
+function entry(value: unknown, { lifeMs = 60_000, graceMs = 0, bytes = 10 } = {}): LocalEntry {
   const expiresAt = clock.now() + lifeMs;
   return {
     value,
     resolved: undefined,
     expiresAt,
     freshUntil: expiresAt,
+    staleUntil: expiresAt + graceMs,
+    refreshAt: Infinity,
     stamp: 0,
     marks: [],
     seen: 0,

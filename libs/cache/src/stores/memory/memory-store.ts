@@ -149,12 +149,18 @@ class Partition implements LocalPartition {
   get(key: string): LocalEntry | undefined {
     const node = this.#nodes.get(key);
     if (node === undefined) return undefined;
-    if (node.entry.expiresAt <= this.#clock.now()) {
-      this.delete(key);
+    const now = this.#clock.now();
+    if (node.entry.expiresAt <= now) {
+      if (node.entry.staleUntil <= now) this.delete(key);
       return undefined;
     }
     if (node.frequency < MAX_FREQUENCY) node.frequency++;
     return node.entry;
+  }
+
+  stale(key: string): LocalEntry | undefined {
+    const entry = this.#nodes.get(key)?.entry;
+    return entry && entry.staleUntil > this.#clock.now() ? entry : undefined;
   }
 
   set(key: string, entry: LocalEntry): void {

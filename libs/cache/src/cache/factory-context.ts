@@ -1,0 +1,28 @@
+import { CacheError } from '../contracts/cache-error.js';
+import type { CacheWriteOptions, FactoryContext } from './cache-types.js';
+
+/** What a factory is told, and what it said. */
+export class LoadContext implements FactoryContext {
+  readonly key: string;
+  readonly stale: unknown;
+  options: CacheWriteOptions;
+  skipped = false;
+
+  constructor(key: string, stale: unknown, options: CacheWriteOptions) {
+    this.key = key;
+    this.stale = stale;
+    this.options = options;
+  }
+
+  setOptions(options: CacheWriteOptions): void {
+    this.options = { ...this.options, ...options };
+  }
+
+  skip(): void {
+    this.skipped = true;
+  }
+
+  fail(reason: string): never {
+    throw new CacheError('CACHE_FACTORY_FAILED', `the load of ${JSON.stringify(this.key)} failed: ${reason}`);
+  }
+}

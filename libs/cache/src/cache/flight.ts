@@ -1,0 +1,52 @@
+import type { Clock } from '../contracts/clock.js';
+import type { LocalEntry } from '../contracts/local-store.js';
+
+/** What a load came to; each of its callers reads the entry for itself. */
+export interface Loaded {
+  readonly local: LocalEntry;
+  readonly source: string;
+  readonly expiresAt: number | undefined;
+  /** Whether it is past its lifetime. */
+  readonly stale: boolean;
+}
+
+/** A load under way: its answer, and what goes on after an answer that came before its end. */
+export class Flight {
+  readonly answer: Promise<Loaded>;
+  /** The state of coherence in which it began. */
+  readonly since: number;
+  #rest: Promise<unknown> | undefined;
+  #joinableUntil = Number.POSITIVE_INFINITY;
+
+  constructor(since: number, run: (flight: Flight) => Promise<Loaded>) {
+    this.since = since;
+    this.answer = run(this);
+  }
+
+  /** Whether later callers may have its answer. */
+  isJoinable(now: number): boolean {
+    return now < this.#joinableUntil;
+  }
+
+  /** It is answered already; until a time, in milliseconds since the Unix epoch, the answer is good for later callers. */
+  goOn(rest: Promise<unknown>, joinableUntil: number): void {
+    rest.catch(() => undefined); // nobody waits for it any more
+    this.#rest = rest;
+    this.#joinableUntil = joinableUntil;
+  }
+
+  /** Resolves when nothing of it is under way, however it ended. */
+  async end(): Promise<void> {
+    await Promise.allSettled([this.answer]);
+    await Promise.allSettled([this.#rest]);
+  }
+}
+
+/** The promise's own outcome, or `undefined` after `delayMs`; 0 waits for the outcome. */
+export function within<T>(promise: Promise<T>, delayMs: number, clock: Clock): Promise<T | undefined> {
+  if (delayMs === 0) return promise;
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimeout(() => resolve(undefined), delayMs);
+    promise.then(resolve, reject).finally(() => timer.cancel());
+  });
+}
