@@ -89,7 +89,7 @@ export const valueEffects: SettingEffects = {
 
 /** The lifetime in Redis of an entry that has none of its own. */
 function minutesInRedis(env: Environment, bench: EffectBench): Promise<number> {
-  return bench.withCache(env, {}, async ({ cache }) => {
+  return bench.withCache(env, { ttl: { jitterPercent: 0 } }, async ({ cache }) => {
     await cache.set('key', 'value');
     return Math.ceil(Number(await bench.server.cli('PTTL', 'app:d:key')) / MINUTE_MS);
   });

@@ -1,7 +1,13 @@
+import { freshnessEffects } from './setting-effects-freshness.js';
 import { nestEffects } from './setting-effects-nest.js';
 import { redisEffects } from './setting-effects-redis.js';
 import { valueEffects } from './setting-effects-values.js';
 import type { SettingEffects } from './setting-effect.js';
 
 /** What every setting does, by its path. */
-export const settingEffects: SettingEffects = { ...valueEffects, ...redisEffects, ...nestEffects };
+export const settingEffects: SettingEffects = {
+  ...valueEffects,
+  ...freshnessEffects,
+  ...redisEffects,
+  ...nestEffects,
+};

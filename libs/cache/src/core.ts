@@ -3,11 +3,14 @@ export { createRemoteStore, type RemoteStorePorts } from './assembly/create-remo
 export { Cache } from './cache/cache.js';
 export type { NamespaceSettings } from './cache/cache-parts.js';
 export type {
+  BatchContext,
+  BatchFactory,
   CacheEntry,
   CacheStats,
   CacheWriteOptions,
   Factory,
   FactoryContext,
+  LoadOptions,
 } from './cache/cache-types.js';
 export { CacheConfigError, configOrThrow } from './config/cache-config-error.js';
 export { formatIssue, formatIssues } from './config/format-issues.js';

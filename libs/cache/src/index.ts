@@ -1,10 +1,13 @@
 export { Cache } from './cache/cache.js';
 export type {
+  BatchContext,
+  BatchFactory,
   CacheEntry,
   CacheStats,
   CacheWriteOptions,
   Factory,
   FactoryContext,
+  LoadOptions,
 } from './cache/cache-types.js';
 export { CacheConfigError } from './config/cache-config-error.js';
 export { formatIssues } from './config/format-issues.js';

@@ -36,6 +36,18 @@ export interface FactoryContext {
 /** Makes the value of a key; `undefined` means that there is none, and nothing is stored. */
 export type Factory<T> = (context: FactoryContext) => T | Promise<T>;
 
+/** What the factory of many keys may say about the values that it makes. */
+export interface BatchContext {
+  /** Replaces lifetimes and tags of all values, or of the one of a key. */
+  setOptions(options: CacheWriteOptions, key?: string): void;
+}
+
+/** Makes the values of keys, in any order; for a key that it leaves out there is none. */
+export type BatchFactory<T> = (
+  keys: readonly string[],
+  context: BatchContext,
+) => Iterable<readonly [string, T]> | Promise<Iterable<readonly [string, T]>>;
+
 /** A value together with where it came from. */
 export interface CacheEntry<T> {
   readonly value: T;

@@ -1,7 +1,14 @@
 import type { LocalEntry } from '../contracts/local-store.js';
-import type { CacheEntry, CacheStats, CacheWriteOptions, Factory, LoadOptions } from './cache-types.js';
+import type {
+  BatchFactory,
+  CacheEntry,
+  CacheStats,
+  CacheWriteOptions,
+  Factory,
+  LoadOptions,
+} from './cache-types.js';
 import { buildParts, type CacheParts, type NamespaceSettings } from './cache-parts.js';
-import { checkKey, checkNamespace, checkTags, namespaceConflict } from './check-input.js';
+import { checkKey, checkKeys, checkNamespace, checkTags, namespaceConflict } from './check-input.js';
 import { handOut } from './hand-out.js';
 import { Loader } from './loader.js';
 import { Tiers, isFound } from './tiers.js';
@@ -101,8 +108,8 @@ export class Cache implements AsyncDisposable {
 
   /** The values that there are, in the order of the keys, with one round trip for those not in memory. */
   async getMany<T = unknown>(keys: Iterable<string>): Promise<Map<string, T>> {
-    const wanted = [...new Set(keys)];
-    const local = new Map(wanted.map((key) => [key, this.#tiers.local(checkKey(key))]));
+    const wanted = checkKeys('getMany', keys);
+    const local = new Map(wanted.map((key) => [key, this.#tiers.local(key)]));
     const missing = wanted.filter((key) => local.get(key) === undefined);
     const found = missing.length > 0 ? await this.#tiers.lookUpMany(missing) : [];
     const remote = new Map(missing.map((key, index) => [key, found[index]]));
@@ -115,6 +122,28 @@ export class Cache implements AsyncDisposable {
       else this.#tiers.recorder.miss(key);
     }
     return values;
+  }
+
+  /**
+   * The values of many keys, in their order; one run of the factory makes those that are missing, and remembers what it
+   * leaves out as `null`, for `ttl.negative` where that is set. Batches that overlap share what they load.
+   */
+  async getOrSetMany<T>(
+    keys: Iterable<string>,
+    factory: BatchFactory<T>,
+    options: LoadOptions = {},
+  ): Promise<Map<string, T | null>> {
+    const wanted = checkKeys('getOrSetMany', keys);
+    const local = new Map(wanted.map((key) => [key, this.#tiers.local(key)]));
+    const missing = wanted.filter((key) => local.get(key) === undefined);
+    const loaded = await this.#loader.loadMany(missing, factory, options);
+    const made = new Map(missing.map((key, index) => [key, loaded[index]?.value]));
+    const values = wanted.map((key): [string, T | null] => {
+      const entry = local.get(key);
+      if (entry) this.#tiers.recorder.hit('memory', key);
+      return [key, (entry ? handOut(entry) : made.get(key)) as T | null];
+    });
+    return new Map(values);
   }
 
   /** Stores many values with the same options; an `undefined` removes its key. */

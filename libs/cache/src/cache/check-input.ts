@@ -17,8 +17,14 @@ export function checkTags(tags: Iterable<string>): readonly string[] {
   );
 }
 
+/** Keys as callers give them, each once. @throws CacheError CACHE_INVALID_KEY */
+export function checkKeys(method: string, keys: Iterable<string>): readonly string[] {
+  if (typeof keys === 'string') throw notAList(method, keys);
+  return [...new Set(keys)].map(checkKey);
+}
+
 /** A single text where a list is expected would be taken for the list of its letters. */
-export function notAList(method: string, given: string): CacheError {
+function notAList(method: string, given: string): CacheError {
   return new CacheError('CACHE_INVALID_KEY', `${method} takes a list of keys, not ${inspect(given)}`);
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../contracts/clock.js';
 import type { LocalEntry } from '../contracts/local-store.js';
+import type { Found } from './tiers.js';
 
 /** What a load came to; each of its callers reads the entry for itself. */
 export interface Loaded {
@@ -8,6 +9,11 @@ export interface Loaded {
   readonly expiresAt: number | undefined;
   /** Whether it is past its lifetime. */
   readonly stale: boolean;
+}
+
+/** What a look-up makes a load of: nothing is left to do. */
+export function loadedFrom({ entry, source }: Found): Loaded {
+  return { local: entry, source, expiresAt: entry.freshUntil, stale: false };
 }
 
 /** A load under way: its answer, and what goes on after an answer that came before its end. */

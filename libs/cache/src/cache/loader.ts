@@ -1,88 +1,108 @@
-import { CacheError } from '../contracts/cache-error.js';
-import type { StaleReason } from '../contracts/cache-observer.js';
 import type { LocalEntry } from '../contracts/local-store.js';
-import type { CacheConfig } from '../settings/types.js';
-import type { CacheEntry, Factory, LoadOptions } from './cache-types.js';
-import { checkTags } from './check-input.js';
-import { LoadContext } from './factory-context.js';
-import { Failures } from './failures.js';
-import { Flight, within, type Loaded } from './flight.js';
+import { Batch } from './batch.js';
+import type { BatchFactory, CacheEntry, Factory, LoadOptions } from './cache-types.js';
+import { FactoryRunner, type LoaderParts } from './factory-runner.js';
+import { Flight, loadedFrom, type Loaded } from './flight.js';
 import { handOut } from './hand-out.js';
-import { durationOf, type Lifetimes } from './lifetimes.js';
-import { isFound, type FillGuard, type Found, type Tiers } from './tiers.js';
-import { normalise } from './values.js';
-
-/** What loads depend on. */
-export interface LoaderParts {
-  readonly tiers: Tiers;
-  readonly lifetimes: Lifetimes;
-  readonly settings: CacheConfig['factory'];
-  /** Whether callers share a load; without a cache, each has its own. */
-  readonly shares: boolean;
-}
+import { isFound, type Found, type NotFound, type Tiers } from './tiers.js';
 
 /** A call that has to load. */
 interface Call {
   readonly key: string;
   readonly factory: Factory<unknown>;
   readonly options: LoadOptions;
-  /** The entry that is to be loaded anew although it lives. */
-  readonly known?: LocalEntry;
 }
 
-/** A load that runs the factory. */
-interface Job extends Call, FillGuard {
+/** What a look-up before a load found, and what the load's fill depends on. */
+interface LookedUp {
+  readonly token: number;
+  /** Logical time before the look-up. */
   readonly stamp: number;
-  /** The value within its grace. */
-  readonly stale: Found | undefined;
+  readonly found: Found | NotFound;
 }
 
 /** One load per key at a time: whoever asks meanwhile gets the same answer, or the same error. */
 export class Loader {
   readonly #parts: LoaderParts;
   readonly #tiers: Tiers;
+  readonly #runner: FactoryRunner;
   readonly #flights = new Map<string, Flight>();
-  readonly #failures: Failures;
 
   constructor(parts: LoaderParts) {
     this.#parts = parts;
     this.#tiers = parts.tiers;
-    this.#failures = new Failures(parts.tiers.clock, parts.settings.backoff);
+    this.#runner = new FactoryRunner(parts);
   }
 
   /** Joins the load of the key or starts one: remote tier first, then the factory. */
   async load(key: string, factory: Factory<unknown>, options: LoadOptions): Promise<CacheEntry<unknown>> {
+    this.#runner.check(options);
+    const call = { key, factory, options };
     const running = this.#joinable(key);
-    if (running) this.#tiers.recorder.counters.coalesced++;
-    const { seen } = this.#tiers;
-    const flight = running ?? this.#start({ key, factory, options });
-    const { local, ...rest } = await flight.answer;
-    const isOlder = running !== undefined && flight.since !== seen;
-    if (isOlder && !(await this.#lives(local))) return this.load(key, factory, options);
-    return { value: handOut(local), coalesced: running !== undefined, ...rest };
+    if (running) return this.#join(running, call);
+    const run = async (flight: Flight) => this.#settle(call, await this.#lookUp(call), flight);
+    return entryOf(await this.#start(key, run).answer, false);
+  }
+
+  /** Joins the loads of some keys and starts one for the others; answers in the order of the keys. */
+  async loadMany(
+    keys: readonly string[],
+    factory: BatchFactory<unknown>,
+    options: LoadOptions,
+  ): Promise<readonly CacheEntry<unknown>[]> {
+    this.#runner.check(options);
+    if (keys.length === 0) return [];
+    const batch = new Batch(factory);
+    const running = new Map(keys.map((key) => [key, this.#joinable(key)]));
+    const own = keys.filter((key) => running.get(key) === undefined);
+    const lookUps = this.#lookUpMany(own, options).then((lookUps) => {
+      const isWanted = (key: string) =>
+        !isFound(lookedUp(lookUps, key).found) && !this.#runner.failures.of(key);
+      batch.expect(own.filter(isWanted));
+      return lookUps;
+    });
+    const answers = keys.map(async (key) => {
+      const flight = running.get(key);
+      if (flight) return this.#join(flight, { key, factory: Batch.ofOne(factory, key), options });
+      const call = { key, factory: batch.factoryOf(key), options };
+      const run = async (self: Flight) => this.#settle(call, lookedUp(await lookUps, key), self);
+      return entryOf(await this.#start(key, run).answer, false);
+    });
+    return Promise.all(answers);
   }
 
   /** Loads an entry anew in the background while it lives; once, however often it is asked for. */
-  refresh(known: LocalEntry, call: Omit<Call, 'known'>): void {
-    if (!this.#parts.shares || this.#flights.has(call.key) || this.#failures.of(call.key)) return;
+  refresh(known: LocalEntry, call: Call): void {
+    const { key } = call;
+    if (!this.#parts.shares || this.#flights.has(key) || this.#runner.failures.of(key)) return;
     known.refreshAt = Number.POSITIVE_INFINITY;
-    this.#start({ ...call, known }).answer.catch(() => undefined); // the observer was told, and the entry still serves
+    const flight = this.#start(key, (self) => this.#renew(known, call, self));
+    flight.answer.catch(() => undefined); // the observer was told, and the entry still serves
   }
 
   /** Later callers do not join what is under way: the key has changed since it began. */
   forget(key: string): void {
     this.#flights.delete(key);
-    this.#failures.forget(key);
+    this.#runner.failures.forget(key);
   }
 
   forgetAll(): void {
     this.#flights.clear();
-    this.#failures.forgetAll();
+    this.#runner.failures.forgetAll();
   }
 
   #joinable(key: string): Flight | undefined {
     const flight = this.#flights.get(key);
     return flight?.isJoinable(this.#tiers.clock.now()) ? flight : undefined;
+  }
+
+  async #join(flight: Flight, { key, factory, options }: Call): Promise<CacheEntry<unknown>> {
+    this.#tiers.recorder.counters.coalesced++;
+    const { seen } = this.#tiers;
+    const loaded = await flight.answer;
+    const isOlder = flight.since !== seen;
+    if (isOlder && !(await this.#lives(loaded.local))) return this.load(key, factory, options);
+    return entryOf(loaded, true);
   }
 
   /** A caller that came after an invalidation must not get the older value of a load that it joined. */
@@ -91,109 +111,58 @@ export class Loader {
     return this.#tiers.marks.verdict(stamp, marks) === 'alive';
   }
 
-  #start(call: Call): Flight {
-    const flight = new Flight(this.#tiers.seen, (self) => this.#run(call, self));
+  #start(key: string, run: (flight: Flight) => Promise<Loaded>): Flight {
+    const flight = new Flight(this.#tiers.seen, run);
     if (!this.#parts.shares) return flight;
-    this.#flights.set(call.key, flight);
+    this.#flights.set(key, flight);
     void flight.end().then(() => {
-      if (this.#flights.get(call.key) === flight) this.#flights.delete(call.key);
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
     return flight;
   }
 
-  async #run(call: Call, flight: Flight): Promise<Loaded> {
-    const { key, options, known } = call;
-    const { tiers, lifetimes } = this.#parts;
-    lifetimes.check(options); // wrong options are the caller's mistake, whether or not the factory has to run
-    const timeouts = this.#timeoutsOf(options);
-    const tags = checkTags(options.tags ?? []);
-    const token = tiers.fence.take(key);
-    const [stamp, found] = await Promise.all([tiers.present(tags), tiers.lookUp(key, token)]);
-    if (isFound(found) && (!known || known.freshUntil < found.entry.freshUntil)) return loadedFrom(found);
-    if (isFound(found)) found.entry.refreshAt = Number.POSITIVE_INFINITY; // this load is its refresh
-    if (!known) tiers.recorder.miss(key);
-    const guard = { token, found: isFound(found) ? { replaces: found.identity } : found };
-    const stale = known ? undefined : tiers.stale(key, guard.found);
-    return this.#obtain({ ...call, ...guard, stamp, stale }, timeouts, flight);
+  async #lookUp({ key, options }: Call): Promise<LookedUp> {
+    const token = this.#tiers.fence.take(key);
+    const [stamp, found] = await Promise.all([
+      this.#tiers.present(options.tags ?? []),
+      this.#tiers.lookUp(key, token),
+    ]);
+    return { token, stamp, found };
   }
 
-  /** What the factory makes, or where that fails or takes too long, the value within its grace. */
-  async #obtain(job: Job, { softMs, hardMs }: Timeouts, flight: Flight): Promise<Loaded> {
-    const { key, stale } = job;
-    const { clock } = this.#tiers;
-    const failure = this.#failures.of(key);
-    if (failure) return this.#fallBack(job, 'failed', failure.error);
-    const giveUpAt = hardMs > 0 ? clock.now() + hardMs : Number.POSITIVE_INFINITY;
-    const load = this.#make(job);
-    const outcome = await within(load, stale && softMs > 0 ? softMs : hardMs, clock);
-    if (outcome === undefined) {
-      flight.goOn(load, Math.min(giveUpAt, stale?.entry.staleUntil ?? 0));
-      return this.#fallBack(job, 'slow', tookTooLong(key, hardMs));
-    }
-    return 'failure' in outcome ? this.#fallBack(job, 'failed', outcome.failure) : outcome;
+  async #lookUpMany(keys: readonly string[], { tags = [] }: LoadOptions): Promise<Map<string, LookedUp>> {
+    const tokens = keys.map((key) => this.#tiers.fence.take(key));
+    const [stamp, found] = await Promise.all([this.#tiers.present(tags), this.#tiers.lookUpMany(keys)]);
+    const lookUps = keys.map((key, index): [string, LookedUp] => [
+      key,
+      { token: tokens[index] ?? -1, stamp, found: found[index] ?? 'unavailable' },
+    ]);
+    return new Map(lookUps);
   }
 
-  /** Runs the factory and keeps what it made, also where nobody waits for it any more. */
-  async #make(job: Job): Promise<Loaded | { readonly failure: unknown }> {
-    const { key, factory, options, stale } = job;
-    const context = new LoadContext(key, stale && handOut(stale.entry), options);
-    let made;
-    try {
-      made = await this.#tiers.recorder.timeLoad(key, async () => factory(context));
-    } catch (failure) {
-      this.#failures.add(key, failure);
-      return { failure };
-    }
-    return this.#keep(job, context, made);
+  async #settle(call: Call, { found, ...guard }: LookedUp, flight: Flight): Promise<Loaded> {
+    const { key } = call;
+    if (isFound(found)) return loadedFrom(found);
+    this.#tiers.recorder.miss(key);
+    return this.#runner.run({ ...call, ...guard, found, stale: this.#tiers.stale(key, found) }, flight);
   }
 
-  async #keep(
-    { key, stamp, token, found }: Job,
-    { options, skipped }: LoadContext,
-    { value: made, cost }: { readonly value: unknown; readonly cost: number },
-  ): Promise<Loaded> {
-    const { tiers, lifetimes, shares } = this.#parts;
-    const { encoded, value } = made === undefined ? NOTHING : await normalise(tiers.codec, key, made);
-    if (made === undefined || skipped) return loaded(tiers.unkept(value), undefined);
-    const tags = checkTags(options.tags ?? []);
-    const write = { key, encoded, ...lifetimes.of(value, options), cost, tags, stamp };
-    const local = await tiers.fill(write, value, { token, found });
-    return loaded(local, shares ? local.freshUntil : undefined);
-  }
-
-  #fallBack({ key, stale }: Job, reason: StaleReason, error: unknown): Loaded {
-    if (!stale || stale.entry.staleUntil <= this.#tiers.clock.now()) throw error;
-    this.#tiers.recorder.stale(key, reason);
-    return { ...loadedFrom(stale), stale: true };
-  }
-
-  /** In milliseconds; 0 waits for ever. The soft one is no longer than the hard one. */
-  #timeoutsOf({ softTimeout, hardTimeout }: LoadOptions): Timeouts {
-    const { settings } = this.#parts;
-    const softMs = durationOf('softTimeout', softTimeout, { defaultMs: settings.softTimeout, minMs: 0 });
-    const hardMs = durationOf('hardTimeout', hardTimeout, { defaultMs: settings.hardTimeout, minMs: 0 });
-    return { softMs: hardMs > 0 ? Math.min(softMs, hardMs) : softMs, hardMs };
+  /** Unless somebody else has done so already. */
+  async #renew(known: LocalEntry, call: Call, flight: Flight): Promise<Loaded> {
+    this.#runner.check(call.options);
+    const { found, ...guard } = await this.#lookUp(call);
+    if (!isFound(found)) return this.#runner.run({ ...call, ...guard, found, stale: undefined }, flight);
+    if (known.freshUntil < found.entry.freshUntil) return loadedFrom(found);
+    found.entry.refreshAt = Number.POSITIVE_INFINITY; // this load is its refresh
+    const dead = { replaces: found.identity };
+    return this.#runner.run({ ...call, ...guard, found: dead, stale: undefined }, flight);
   }
 }
 
-interface Timeouts {
-  readonly softMs: number;
-  readonly hardMs: number;
+function lookedUp(lookUps: ReadonlyMap<string, LookedUp>, key: string): LookedUp {
+  return lookUps.get(key) ?? { token: -1, stamp: 0, found: 'unavailable' };
 }
 
-const NOTHING = { encoded: { format: '', data: '' }, value: undefined } as const;
-
-function loaded(local: LocalEntry, expiresAt: number | undefined): Loaded {
-  return { local, source: 'source', expiresAt, stale: false };
-}
-
-function loadedFrom({ entry, source }: Found): Loaded {
-  return { local: entry, source, expiresAt: entry.freshUntil, stale: false };
-}
-
-function tookTooLong(key: string, hardMs: number): CacheError {
-  return new CacheError(
-    'CACHE_FACTORY_TIMEOUT',
-    `the factory of ${JSON.stringify(key)} took longer than ${hardMs} ms (factory.hardTimeout)`,
-  );
+function entryOf({ local, ...rest }: Loaded, coalesced: boolean): CacheEntry<unknown> {
+  return { value: handOut(local), coalesced, ...rest };
 }

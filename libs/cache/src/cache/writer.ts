@@ -1,5 +1,5 @@
 import type { CacheWriteOptions } from './cache-types.js';
-import { checkKey, checkTags, notAList } from './check-input.js';
+import { checkKey, checkKeys, checkTags } from './check-input.js';
 import type { Lifetimes } from './lifetimes.js';
 import type { Loader } from './loader.js';
 import type { Tiers } from './tiers.js';
@@ -48,8 +48,7 @@ export class Writer {
 
   async deleteMany(keys: Iterable<string>): Promise<void> {
     const { tiers, loader } = this.#parts;
-    if (typeof keys === 'string') throw notAList('deleteMany', keys);
-    const unique = [...new Set(keys)].map(checkKey);
+    const unique = checkKeys('deleteMany', keys);
     if (unique.length === 0) return;
     for (const key of unique) loader.forget(key);
     await this.#order.run(unique, () => tiers.deleteMany(unique));

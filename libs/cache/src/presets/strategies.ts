@@ -31,8 +31,18 @@ const balanced: Strategy = {
 const robust: Strategy = {
   name: 'robust',
   doc: 'long lives, patience at start, memory of the server spared',
-  set: { redis: { connectTimeout: '10s' }, compression: { threshold: '16KiB', level: 6 } },
+  set: {
+    redis: { connectTimeout: '10s' },
+    ttl: { grace: '1h' },
+    factory: { softTimeout: '2s', hardTimeout: '30s', backoff: '1s', refreshAhead: true },
+    compression: { threshold: '16KiB', level: 6 },
+  },
   why: {
+    'ttl.grace': 'a source that is away for less than an hour is not noticed',
+    'factory.softTimeout': 'callers that have waited two seconds would rather have the former value',
+    'factory.hardTimeout': 'whoever asked has gone by then, and hung loads must not pile up',
+    'factory.backoff': 'a source in trouble is asked once a second per key and process, not at every request',
+    'factory.refreshAhead': 'entries that are read seldom expire under a reader',
     'redis.connectTimeout': 'a fleet that restarts at once meets a busy server; serving does not wait for it',
     'compression.threshold': 'below 16 KiB no compressor gains time on a local network',
     'compression.level':

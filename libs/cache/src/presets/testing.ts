@@ -7,7 +7,7 @@ export const testing = definePreset({
   profile: 'testing',
   set: {
     mode: 'memory',
-    ttl: { default: '1m' },
+    ttl: { default: '1m', jitterPercent: 0 },
     memory: { maxEntries: 25 },
     monitoring: { enabled: false, logLevel: 'error' },
     shutdownTimeout: '0ms',
@@ -15,6 +15,7 @@ export const testing = definePreset({
   why: {
     mode: 'a test must not depend on a server, nor on what another test left there',
     'ttl.default': 'longer than a test, shorter than a suite',
+    'ttl.jitterPercent': 'the same test gives the same lifetimes',
     'memory.maxEntries': 'small enough that eviction is reached in a test',
     'monitoring.enabled': 'nobody reads metrics of a test',
     'monitoring.logLevel': 'a test run prints its own lines',

@@ -1,0 +1,127 @@
+import type { StaleReason } from '../contracts/cache-observer.js';
+import { CacheError } from '../contracts/cache-error.js';
+import type { LocalEntry } from '../contracts/local-store.js';
+import type { CacheConfig } from '../settings/types.js';
+import type { Factory, LoadOptions } from './cache-types.js';
+import { checkTags } from './check-input.js';
+import { LoadContext } from './factory-context.js';
+import { Failures } from './failures.js';
+import { loadedFrom, within, type Flight, type Loaded } from './flight.js';
+import { handOut } from './hand-out.js';
+import { durationOf, type Lifetimes } from './lifetimes.js';
+import type { FillGuard, Found, Tiers } from './tiers.js';
+import { normalise } from './values.js';
+
+/** What loads depend on. */
+export interface LoaderParts {
+  readonly tiers: Tiers;
+  readonly lifetimes: Lifetimes;
+  readonly settings: CacheConfig['factory'];
+  /** Whether callers share a load; without a cache, each has its own. */
+  readonly shares: boolean;
+}
+
+/** A call of a factory that no look-up has made needless. */
+export interface Job extends FillGuard {
+  readonly key: string;
+  readonly factory: Factory<unknown>;
+  readonly options: LoadOptions;
+  /** Logical time before the look-up. */
+  readonly stamp: number;
+  /** The value within its grace. */
+  readonly stale: Found | undefined;
+}
+
+/** Runs factories: as long as they may take, with what is within its grace to fall back on, and keeps what they make. */
+export class FactoryRunner {
+  readonly failures: Failures;
+  readonly #parts: LoaderParts;
+
+  constructor(parts: LoaderParts) {
+    this.#parts = parts;
+    this.failures = new Failures(parts.tiers.clock, parts.settings.backoff);
+  }
+
+  /** @throws CacheError where the options are wrong, whether or not a factory has to run */
+  check(options: LoadOptions): void {
+    this.#parts.lifetimes.check(options);
+    checkTags(options.tags ?? []);
+    this.#timeoutsOf(options);
+  }
+
+  /** What the factory makes, or where that fails or takes too long, the value within its grace. */
+  async run(job: Job, flight: Flight): Promise<Loaded> {
+    const { key, options, stale } = job;
+    const { clock } = this.#parts.tiers;
+    const { softMs, hardMs } = this.#timeoutsOf(options);
+    const failure = this.failures.of(key);
+    if (failure) return this.#fallBack(job, 'failed', failure.error);
+    const giveUpAt = hardMs > 0 ? clock.now() + hardMs : Number.POSITIVE_INFINITY;
+    const load = this.#make(job);
+    const outcome = await within(load, stale && softMs > 0 ? softMs : hardMs, clock);
+    if (outcome === undefined) {
+      flight.goOn(load, Math.min(giveUpAt, stale?.entry.staleUntil ?? 0));
+      return this.#fallBack(job, 'slow', tookTooLong(key, hardMs));
+    }
+    return 'failure' in outcome ? this.#fallBack(job, 'failed', outcome.failure) : outcome;
+  }
+
+  /** Keeps what the factory makes also where nobody waits for it any more. */
+  async #make(job: Job): Promise<Loaded | { readonly failure: unknown }> {
+    const { key, factory, options, stale } = job;
+    const context = new LoadContext(key, stale && handOut(stale.entry), options);
+    let made;
+    try {
+      made = await this.#parts.tiers.recorder.timeLoad(key, async () => factory(context));
+    } catch (failure) {
+      this.failures.add(key, failure);
+      return { failure };
+    }
+    return this.#keep(job, context, made);
+  }
+
+  async #keep(
+    { key, stamp, token, found }: Job,
+    { options, skipped }: LoadContext,
+    { value: made, cost }: { readonly value: unknown; readonly cost: number },
+  ): Promise<Loaded> {
+    const { tiers, lifetimes, shares } = this.#parts;
+    const { encoded, value } = made === undefined ? NOTHING : await normalise(tiers.codec, key, made);
+    if (made === undefined || skipped) return fromSource(tiers.unkept(value), undefined);
+    const tags = checkTags(options.tags ?? []);
+    const write = { key, encoded, ...lifetimes.of(value, options), cost, tags, stamp };
+    const local = await tiers.fill(write, value, { token, found });
+    return fromSource(local, shares ? local.freshUntil : undefined);
+  }
+
+  #fallBack({ key, stale }: Job, reason: StaleReason, error: unknown): Loaded {
+    const { clock, recorder } = this.#parts.tiers;
+    if (!stale || stale.entry.staleUntil <= clock.now()) throw error;
+    recorder.stale(key, reason);
+    return { ...loadedFrom(stale), stale: true };
+  }
+
+  /** In milliseconds; 0 waits for ever. The soft one is no longer than the hard one. */
+  #timeoutsOf({ softTimeout, hardTimeout }: LoadOptions): {
+    readonly softMs: number;
+    readonly hardMs: number;
+  } {
+    const { settings } = this.#parts;
+    const softMs = durationOf('softTimeout', softTimeout, { defaultMs: settings.softTimeout, minMs: 0 });
+    const hardMs = durationOf('hardTimeout', hardTimeout, { defaultMs: settings.hardTimeout, minMs: 0 });
+    return { softMs: hardMs > 0 ? Math.min(softMs, hardMs) : softMs, hardMs };
+  }
+}
+
+const NOTHING = { encoded: { format: '', data: '' }, value: undefined } as const;
+
+function fromSource(local: LocalEntry, expiresAt: number | undefined): Loaded {
+  return { local, source: 'source', expiresAt, stale: false };
+}
+
+function tookTooLong(key: string, hardMs: number): CacheError {
+  return new CacheError(
+    'CACHE_FACTORY_TIMEOUT',
+    `the factory of ${JSON.stringify(key)} took longer than ${hardMs} ms (factory.hardTimeout)`,
+  );
+}
