@@ -65,6 +65,33 @@ export function changesContract(harness: () => RemoteStoreHarness): void {
       expect(await toldSoFar()).toEqual(['key app:d:a']);
     });
 
+    it('tells of a key whose beginning another connection swaps', async () => {
+      await other.set(write('a', '1V text'));
+      await notices.hears('key app:d:a');
+      notices.told.length = 0;
+
+      await other.swapHead({ key: 'app:d:a', from: '1V', to: '1L', ttlMs: 60_000 });
+
+      expect(await toldSoFar()).toEqual(['key app:d:a']);
+    });
+
+    it('tells of no claim that found something', async () => {
+      await other.set(write('a'));
+      await notices.hears('key app:d:a');
+      notices.told.length = 0;
+
+      await other.claim(write('a', 'claim'));
+
+      expect(await toldSoFar()).toEqual([]);
+    });
+
+    it('tells of no claim of its own, unless its connections hear of each other', async () => {
+      await store.claim(write('a', 'claim'));
+
+      const isTold = harness().hearsItself === true;
+      expect(await toldSoFar()).toEqual(isTold ? ['key app:d:a'] : []);
+    });
+
     it('tells of a mark that another connection moves', async () => {
       await other.tagClock.advance(['d:tag', 'd/nested']);
 

@@ -1,5 +1,7 @@
 import type { Clock } from '../../libs/cache/src/contracts/clock.js';
 import type {
+  ClaimReply,
+  HeadSwap,
   RemoteListener,
   RemotePayload,
   RemoteStatus,
@@ -83,6 +85,11 @@ export class FakeRemoteStore implements RemoteStore {
     this.#server.outage = undefined;
   }
 
+  /** From now on the server takes no claim, as one whose memory is full; it goes on to take other writes. */
+  refuseClaims(): void {
+    this.#server.takesNoClaim = true;
+  }
+
   /** This connection is lost and at once made anew. */
   loseConnection(): void {
     this.listener?.onLost();
@@ -117,6 +124,14 @@ export class FakeRemoteStore implements RemoteStore {
   setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
     const call = { operation: 'setMany', keys: writes.map(({ key }) => key) } as const;
     return this.#run(call, () => writes.map((write) => this.#server.write(write, 'always', this)));
+  }
+
+  claim(write: RemoteWrite): Promise<ClaimReply> {
+    return this.#run({ operation: 'claim', keys: [write.key] }, () => this.#server.claim(write, this));
+  }
+
+  swapHead(swap: HeadSwap): Promise<boolean> {
+    return this.#run({ operation: 'swapHead', keys: [swap.key] }, () => this.#server.swapHead(swap, this));
   }
 
   sweep(namespace: string, rule: SweepRule): Promise<void> {

@@ -1,6 +1,8 @@
 import { CacheError } from '../../libs/cache/src/contracts/cache-error.js';
 import type { Clock } from '../../libs/cache/src/contracts/clock.js';
 import type {
+  ClaimReply,
+  HeadSwap,
   RemoteListener,
   RemotePayload,
   RemoteWrite,
@@ -11,7 +13,8 @@ import type {
 import { HeldCall } from './held-call.js';
 
 /** The calls of a remote store that a fault can be planned for; `readMarks` and `advance` are its tag clock's. */
-export type RemoteOperation = 'get' | 'getMany' | 'set' | 'setMany' | 'readMarks' | 'advance' | 'sweep';
+export type RemoteOperation =
+  'get' | 'getMany' | 'set' | 'setMany' | 'claim' | 'swapHead' | 'readMarks' | 'advance' | 'sweep';
 
 /** A call as the server received it, whoever sent it. */
 export interface RemoteCall {
@@ -36,6 +39,8 @@ export class FakeServer {
   readonly subscribers = new Set<Subscriber>();
   readonly clock: Clock;
   outage: Error | undefined;
+  /** Takes no claim, as a server whose memory is full; entries it takes all the same. */
+  takesNoClaim = false;
   readonly #plan = new Map<RemoteOperation, Fault[]>();
   readonly #marks = new Map<string, number>();
   readonly #times = new Map<string, number>();
@@ -75,6 +80,24 @@ export class FakeServer {
     if (condition === 'absent' && present !== undefined) return false;
     if (typeof condition === 'object' && !present?.startsWith(condition.prefix)) return false;
     this.entries.set(key, { payload, expiresAt: this.clock.now() + ttlMs });
+    this.#tell(key, writer);
+    return true;
+  }
+
+  claim(write: RemoteWrite, writer: Subscriber): ClaimReply {
+    const found = this.read(write.key);
+    if (found !== undefined) return { found };
+    if (this.takesNoClaim) return 'absent';
+    this.write(write, 'absent', writer);
+    return 'claimed';
+  }
+
+  swapHead({ key, from, to, ttlMs }: HeadSwap, writer: Subscriber): boolean {
+    const entry = this.entries.get(key);
+    const payload = this.read(key);
+    if (!entry || !payload?.startsWith(from)) return false;
+    const expiresAt = Math.max(entry.expiresAt, this.clock.now() + ttlMs);
+    this.entries.set(key, { payload: to + payload.slice(to.length), expiresAt });
     this.#tell(key, writer);
     return true;
   }

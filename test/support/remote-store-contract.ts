@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RemotePayload, RemoteStore } from '../../libs/cache/src/contracts/remote-store.js';
 import { changesContract } from './changes-contract.js';
+import { claimsContract } from './claims-contract.js';
 import { tagClockContract } from './tag-clock-contract.js';
 import { waitFor } from './wait-for.js';
 
@@ -40,6 +41,7 @@ export function remoteStoreContract(name: string, create: () => Promise<RemoteSt
 
     tagClockContract(() => harness);
     changesContract(() => harness);
+    claimsContract(() => harness);
 
     const write = (key: string, payload: RemotePayload = `value of ${key}`, ttlMs = MINUTE) => ({
       key,

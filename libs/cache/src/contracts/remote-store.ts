@@ -15,6 +15,21 @@ export interface RemoteWrite {
  */
 export type WriteCondition = 'always' | 'absent' | { readonly prefix: string };
 
+/**
+ * What a claim came to: an entry that is there already, the claim itself where there was nothing, or nothing at all where
+ * the server could be read but took no claim.
+ */
+export type ClaimReply = { readonly found: RemotePayload } | 'claimed' | 'absent';
+
+/** Overwrites the beginning of what a key holds, where that begins with `from`. */
+export interface HeadSwap {
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  /** The least life that the key has afterwards, in whole milliseconds. */
+  readonly ttlMs: number;
+}
+
 /** The state of the connection as health and the start line show it. */
 export interface RemoteStatus {
   readonly state: 'connecting' | 'up' | 'down' | 'closed';
@@ -91,6 +106,14 @@ export interface RemoteStore {
    * afterwards: what it held is not true any more.
    */
   setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]>;
+
+  /**
+   * Reads the key, and where it holds nothing, writes the claim: one round trip, decided atomically. Nobody is told of a
+   * claim that found something; whether others hear of one that did not is the store's choice.
+   */
+  claim(write: RemoteWrite): Promise<ClaimReply>;
+  /** Answers whether it took place, decided atomically; the rest of what the key holds stays as it is. */
+  swapHead(swap: HeadSwap): Promise<boolean>;
 
   /** Removes the entries of the namespace and of those nested in it that the rule names, and no other key. */
   sweep(namespace: string, rule: SweepRule): Promise<void>;

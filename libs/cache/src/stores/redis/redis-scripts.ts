@@ -8,6 +8,29 @@ if redis.call('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
+/**
+ * Reads the key, and writes ARGV[1] where it holds nothing: what `SET NX GET` does since Redis 7.
+ *
+ * KEYS[1] key · ARGV payload, life in milliseconds · answers what the key held, or false
+ */
+export const CLAIM = `
+local found = redis.call('GET', KEYS[1])
+if found then return found end
+local written = redis.pcall('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return written.err and written or false`;
+
+/**
+ * Overwrites the beginning of a text that begins with ARGV[1], and lets the key live for ARGV[3] at least.
+ *
+ * KEYS[1] key · ARGV prefix, its substitute, least life in milliseconds · answers 1 or 0
+ */
+export const SWAP_HEAD = `
+if redis.call('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) ~= ARGV[1] then return 0 end
+redis.call('SETRANGE', KEYS[1], 0, ARGV[2])
+local life = redis.call('PTTL', KEYS[1])
+if life >= 0 and life < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+return 1`;
+
 const PRESENT = `
 local function present()
   local time = redis.call('TIME')

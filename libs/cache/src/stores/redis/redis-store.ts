@@ -1,6 +1,8 @@
 import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock } from '../../contracts/clock.js';
 import type {
+  ClaimReply,
+  HeadSwap,
   RemoteListener,
   RemotePayload,
   RemoteStatus,
@@ -12,14 +14,14 @@ import type {
 import type { CacheConfig } from '../../settings/types.js';
 import { Breaker } from './breaker.js';
 import { ChangeFeed } from './change-feed.js';
+import { RedisClaim } from './redis-claim.js';
 import { redisClientFactory, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisPool } from './redis-pool.js';
-import { SWEEP } from './redis-scripts.js';
+import { sweepPages } from './redis-sweep.js';
 import { RedisTagClock } from './redis-tag-clock.js';
-import { writeEntry, writeOrRemove } from './redis-writes.js';
+import { swapHead, writeEntry, writeOrRemove } from './redis-writes.js';
 
-const SCAN_COUNT = 1_000;
 const SWEEP_PAUSE_MS = 10;
 
 /** What a `RedisStore` is made of. */
@@ -41,6 +43,7 @@ export class RedisStore implements RemoteStore {
   readonly #breaker: Breaker;
   readonly #feed: ChangeFeed;
   readonly #pool: RedisPool;
+  readonly #claim = new RedisClaim();
   readonly #waiting: (() => void)[] = [];
   #wasUp = false;
   #closed = false;
@@ -111,20 +114,24 @@ export class RedisStore implements RemoteStore {
     return writes.map((write) => written.get(write) ?? false);
   }
 
-  async sweep(namespace: string, { prefix, offset, below }: SweepRule): Promise<void> {
-    const pattern = `${namespace.replace(/[*?[\]\\]/g, '\\$&')}[:/]*`;
-    let cursor = '0';
-    do {
-      const from = cursor;
-      const page = await this.#run(this.#pool.leastBusy(), (client) =>
-        client.scan(from, { MATCH: pattern, COUNT: SCAN_COUNT }),
-      );
-      cursor = page.cursor;
-      const input = { keys: page.keys, arguments: [prefix, String(offset), below] };
-      if (page.keys.length > 0)
-        await this.#run(this.#pool.leastBusy(), (client) => client.eval(SWEEP, input));
-      if (cursor !== '0') await this.#pause();
-    } while (cursor !== '0' && !this.#closed);
+  /** Messages tell of no claim: what others keep in memory stays true. The server tells of one in its own way. */
+  claim(write: RemoteWrite): Promise<ClaimReply> {
+    return this.#run(this.#pool.of(write.key), (client) => this.#claim.run(client, write));
+  }
+
+  swapHead(swap: HeadSwap): Promise<boolean> {
+    return this.#run(this.#pool.of(swap.key), (client) =>
+      this.#announced(client, [swap.key], swapHead(client, swap)),
+    );
+  }
+
+  async sweep(namespace: string, rule: SweepRule): Promise<void> {
+    const run = <T>(commands: (client: RedisClient) => Promise<T>) =>
+      this.#run(this.#pool.leastBusy(), commands);
+    for await (const hasMore of sweepPages(run, namespace, rule)) {
+      if (this.#closed) return;
+      if (hasMore) await this.#pause();
+    }
   }
 
   async ping(timeoutMs: number): Promise<number> {

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
-import type { RemoteWrite, WriteCondition } from '../../contracts/remote-store.js';
+import type { HeadSwap, RemoteWrite, WriteCondition } from '../../contracts/remote-store.js';
 import type { RedisClient } from './redis-client.js';
-import { REPLACE } from './redis-scripts.js';
+import { REPLACE, SWAP_HEAD } from './redis-scripts.js';
 
 /** A write that memory refuses removes at least what the key held: that is not true any more. */
 export async function writeOrRemove(client: RedisClient, write: RemoteWrite): Promise<boolean> {
@@ -29,4 +29,10 @@ export async function writeEntry(
     ...(condition === 'absent' ? { condition: 'NX' } : {}),
   });
   return reply === 'OK';
+}
+
+/** Overwrites the beginning of an entry where it begins as expected, and answers whether it did. */
+export async function swapHead(client: RedisClient, { key, from, to, ttlMs }: HeadSwap): Promise<boolean> {
+  const input = { keys: [key], arguments: [from, to, String(ttlMs)] };
+  return (await client.eval(SWAP_HEAD, input)) === 1;
 }
