@@ -67,14 +67,16 @@ describe('a Redis server', () => {
   it('refuses commands to a user who may only read', async () => {
     const { refused } = await factsOf(await urlOf('reader', '+@read', '+@connection', '+info'));
 
-    expect([...refused]).toEqual([['SET', 'NOPERM'], ['UNLINK', 'NOPERM'], ['EVAL', 'NOPERM']]); // prettier-ignore
+    const writes = ['SET', 'SETRANGE', 'PEXPIRE', 'DEL', 'UNLINK', 'EVAL'];
+    expect([...refused]).toEqual(writes.map((name) => [name, 'NOPERM']));
   });
 
   it('refuses keys outside the namespace that a user is given', async () => {
     const url = await urlOf('other', '+@all');
     await redis.cli('ACL', 'SETUSER', 'other', 'resetkeys', '~else*');
 
-    expect([...(await factsOf(url)).refused.keys()]).toEqual(['GET', 'MGET', 'SET', 'UNLINK', 'EVAL']);
+    const withKeys = ['GET', 'MGET', 'SET', 'SETRANGE', 'PTTL', 'PEXPIRE', 'DEL', 'UNLINK', 'EVAL'];
+    expect([...(await factsOf(url)).refused.keys()]).toEqual(withKeys);
   });
 
   it('hides what a user may not ask for, and is known all the same', async () => {
@@ -84,6 +86,10 @@ describe('a Redis server', () => {
         '+get',
         '+mget',
         '+set',
+        '+setrange',
+        '+pttl',
+        '+pexpire',
+        '+del',
         '+unlink',
         '+scan',
         '+eval',

@@ -54,7 +54,7 @@ export const driftPages: Readonly<Record<Issue['code'], IssuePage>> = {
   },
   CCFG614: {
     title: 'commands that the server refuses',
-    text: 'The cache needs GET, MGET, SET, GETRANGE, UNLINK, SCAN, EVAL, TIME and PING on keys of its namespace, and CLIENT TRACKING or PUBLISH and SUBSCRIBE to hear of changes. NOPERM is an answer of the access control list of Redis, OOM one of a full server.',
+    text: 'The cache needs GET, MGET, SET, GETRANGE, SETRANGE, PTTL, PEXPIRE, DEL, UNLINK, SCAN, EVAL, TIME and PING on keys of its namespace, and CLIENT TRACKING or PUBLISH and SUBSCRIBE to hear of changes. NOPERM is an answer of the access control list of Redis, OOM one of a full server.',
   },
   CCFG615: {
     title: 'a Redis without a limit of memory',
