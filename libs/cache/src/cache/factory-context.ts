@@ -14,15 +14,16 @@ export class LoadContext implements FactoryContext {
     this.options = options;
   }
 
-  setOptions(options: CacheWriteOptions): void {
+  // The functions are bound, so that a factory may take its context apart.
+  readonly setOptions = (options: CacheWriteOptions): void => {
     this.options = { ...this.options, ...options };
-  }
+  };
 
-  skip(): void {
+  readonly skip = (): void => {
     this.skipped = true;
-  }
+  };
 
-  fail(reason: string): never {
+  readonly fail = (reason: string): never => {
     throw new CacheError('CACHE_FACTORY_FAILED', `the load of ${JSON.stringify(this.key)} failed: ${reason}`);
-  }
+  };
 }
