@@ -37,7 +37,7 @@ describe('the examples of the guide to loading', () => {
 
     const found = await usersOf(cache, users, ['a', 'nobody']);
     await usersOf(cache, users, ['a', 'nobody']);
-    await rename(cache, users, 'a', 'new name');
+    await rename(cache, users, { id: 'a', name: 'new name' });
     await usersOf(cache, users, ['a', 'nobody']);
 
     expect(found.get('nobody')).toBeNull();

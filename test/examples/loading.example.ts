@@ -36,7 +36,11 @@ export function usersOf(
 }
 
 /** A change: everything that shows a user is gone, in every process, before this resolves. */
-export async function rename(cache: Cache, users: Users, id: string, name: string): Promise<void> {
+export async function rename(
+  cache: Cache,
+  users: Users,
+  { id, name }: { id: string; name: string },
+): Promise<void> {
   await users.rename(id, name);
   await cache.invalidateTags(['users']);
 }
