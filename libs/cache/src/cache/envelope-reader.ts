@@ -3,7 +3,7 @@ import type { Codec } from '../contracts/codec.js';
 import type { LocalEntry } from '../contracts/local-store.js';
 import type { RemotePayload } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
-import { identityOf, unpackEnvelope, type Envelope } from './envelope.js';
+import { identityOf, isClaimed, unpackEnvelope, type Envelope } from './envelope.js';
 import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
 import type { TagMarks } from './tag-marks.js';
@@ -12,6 +12,8 @@ import type { TagMarks } from './tag-marks.js';
 export interface Absent {
   /** What tells the dead thing from all others; `undefined` where there is nothing. */
   readonly replaces: string | undefined;
+  /** Whether somebody else is loading it. */
+  readonly claimed: boolean;
   /** The value within its grace, where that is what is there. */
   readonly stale?: LocalEntry | undefined;
 }
@@ -21,10 +23,18 @@ export interface RemoteFound {
   readonly entry: LocalEntry;
   /** What tells it from all others that the key may hold. */
   readonly identity: string;
+  /** Whether somebody is loading it anew. */
+  readonly claimed: boolean;
 }
 
 /** What a look-up found: an entry, none, or a remote tier that could not be asked. */
 export type RemoteLookup = RemoteFound | Absent | 'unavailable';
+
+/** What a look-up found, and the name of our own claim where it made one; the claim is then what a fill replaces. */
+export interface ClaimLookup {
+  readonly found: RemoteLookup;
+  readonly claim?: string | undefined;
+}
 
 /** What it takes to judge and to decode what the remote tier holds. */
 export interface EnvelopeReaderParts {
@@ -62,18 +72,19 @@ export class EnvelopeReader {
     return Promise.all(
       keys.map(async (key, index) => {
         const [payload, envelope] = [payloads[index], envelopes[index]];
-        if (payload === undefined) return { replaces: undefined };
+        if (payload === undefined) return { replaces: undefined, claimed: false };
         if (envelope === undefined)
           return this.#parts.discard(key, new TypeError('bytes that this version did not write'));
         const identity = identityOf(payload);
-        if (envelope === 'deleted' || envelope.staleUntil <= this.#parts.clock.now())
-          return { replaces: identity };
+        const claimed = isClaimed(identity);
+        const absent = { replaces: identity, claimed };
+        if (envelope === 'deleted' || envelope.staleUntil <= this.#parts.clock.now()) return absent;
         const verdict = this.#judge(envelope, knows);
-        if (verdict !== 'alive') return verdict ?? { replaces: identity };
+        if (verdict !== 'alive') return verdict ?? absent;
         const entry = await this.#decode(key, envelope, payload.length);
         if ('replaces' in entry) return entry;
         const isFresh = envelope.freshUntil > this.#parts.clock.now();
-        return isFresh ? { entry, identity } : { replaces: identity, stale: entry };
+        return isFresh ? { entry, identity, claimed } : { ...absent, stale: entry };
       }),
     );
   }

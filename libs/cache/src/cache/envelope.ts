@@ -9,8 +9,14 @@ const STAMP_OFFSET = 2 + VERSION_LENGTH;
 /** Ends the format of a payload that is bytes, kept as base64. */
 const BASE64 = '~';
 
-/** What a payload is: a value, or a tombstone that stands where one was deleted. */
-type Kind = 'V' | 'T';
+/**
+ * What a payload is: a value, a tombstone that stands where one was deleted, a claim of who loads what is not there, or a
+ * value that somebody loads anew.
+ */
+type Kind = 'V' | 'T' | 'C' | 'L';
+
+/** The last character of a claim's version changes while its load lives; what precedes it is the claim's name. */
+const PULSES = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 /** What the remote tier keeps of an entry: times in milliseconds since the Unix epoch, and the encoded value. */
 export interface Envelope {
@@ -46,21 +52,53 @@ export function packTombstone(): RemotePayload {
   return headOf('T', 0);
 }
 
+/** Stands in the place of an entry that is being loaded, where there was nothing. */
+export function packClaim(): RemotePayload {
+  return claimHead('C') + stampText(0);
+}
+
+/** Whether a payload with this identity is being loaded. */
+export function isClaimed(identity: string): boolean {
+  const kind = identity[1];
+  return identity.startsWith(FORMAT_VERSION) && (kind === 'C' || kind === 'L');
+}
+
+/** The identity that takes the place of this one when somebody begins to load what has it. */
+export function claimOn(identity: string): string {
+  return claimHead(isOfValue(identity) ? 'L' : 'C');
+}
+
+/** How a claimed payload begins for as long as the claim is held, however often it is renewed. */
+export function claimName(identity: string): string {
+  return identity.slice(0, STAMP_OFFSET - 1);
+}
+
+/** The identity of a claim that was renewed `count` times: it differs from those of the last 35 renewals. */
+export function renewedClaim(name: string, count: number): string {
+  return name + PULSES.charAt(count % PULSES.length);
+}
+
+/** The identity that takes the place of a claim with this name when nobody loads what has it any more. */
+export function releasedClaim(name: string): string {
+  return FORMAT_VERSION + (isOfValue(name) ? 'V' : 'T') + newVersion();
+}
+
 /** What tells a payload from every other one, and from what stood in its place before. */
 export function identityOf(payload: RemotePayload): string {
   return payload.slice(0, STAMP_OFFSET);
 }
 
-/** Entries, but not tombstones, whose load began before a logical time. */
+/** Entries whose load began before a logical time, but neither tombstones nor what is being loaded. */
 export function olderThan(time: number): SweepRule {
   return { prefix: `${FORMAT_VERSION}V`, offset: STAMP_OFFSET, below: stampText(time) };
 }
 
-/** The envelope of a payload; `deleted` of a tombstone, `undefined` for anything that this version did not write. */
+/** The envelope of a payload; `deleted` of a tombstone or a claim on nothing, `undefined` for anything that this version did not write. */
 export function unpackEnvelope(payload: RemotePayload): Envelope | 'deleted' | undefined {
-  if (payload.startsWith(`${FORMAT_VERSION}T`)) return 'deleted';
+  const kind = payload.startsWith(FORMAT_VERSION) ? payload[1] : undefined;
+  if (kind === 'T' || kind === 'C') return 'deleted';
   const end = payload.indexOf('\n');
-  if (end < 0 || !payload.startsWith(`${FORMAT_VERSION}V`)) return undefined;
+  if (end < 0 || (kind !== 'V' && kind !== 'L')) return undefined;
   const fields = payload.slice(STAMP_OFFSET + STAMP_LENGTH, end).split(' ');
   const [createdAt = NaN, freshUntil = NaN, staleUntil = NaN, cost = NaN] = fields.slice(0, 4).map(Number);
   const stamp = Number(payload.slice(STAMP_OFFSET, STAMP_OFFSET + STAMP_LENGTH));
@@ -75,15 +113,24 @@ function headOf(kind: Kind, stamp: number): string {
   return `${FORMAT_VERSION}${kind}${newVersion()}${stampText(stamp)}`;
 }
 
+function isOfValue(identity: string): boolean {
+  return identity[1] === 'V' || identity[1] === 'L';
+}
+
+function claimHead(kind: Kind): string {
+  const version = newVersion(VERSION_LENGTH - 1);
+  return renewedClaim(FORMAT_VERSION + kind + version, 0);
+}
+
 const PROCESS = randomBytes(6)
   .toString('base64url')
   .slice(0, VERSION_LENGTH / 2);
 let writes = 0;
 
 /** Random by process, counted within it: as good as random, and a batch of deletes does not wait for entropy. */
-function newVersion(): string {
-  const count = (writes++).toString(36).padStart(VERSION_LENGTH / 2, '0');
-  return PROCESS + count.slice(-VERSION_LENGTH / 2);
+function newVersion(length = VERSION_LENGTH): string {
+  const digits = length - PROCESS.length;
+  return PROCESS + (writes++).toString(36).padStart(digits, '0').slice(-digits);
 }
 
 function stampText(stamp: number): string {

@@ -154,7 +154,7 @@ export class Loader {
     if (!isFound(found)) return this.#runner.run({ ...call, ...guard, found, stale: undefined }, flight);
     if (known.freshUntil < found.entry.freshUntil) return loadedFrom(found);
     found.entry.refreshAt = Number.POSITIVE_INFINITY; // this load is its refresh
-    const dead = { replaces: found.identity };
+    const dead = { replaces: found.identity, claimed: false };
     return this.#runner.run({ ...call, ...guard, found: dead, stale: undefined }, flight);
   }
 }

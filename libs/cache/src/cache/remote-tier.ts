@@ -1,15 +1,25 @@
-import { CacheError } from '../contracts/cache-error.js';
 import type { EncodedValue } from '../contracts/codec.js';
 import type { RemotePayload, RemoteStore, RemoteWrite, WriteCondition } from '../contracts/remote-store.js';
+import { CLAIM_MS, Claims } from './claims.js';
 import { Debts } from './debts.js';
-import { olderThan, packEnvelope, packTombstone } from './envelope.js';
+import {
+  claimName,
+  identityOf,
+  isClaimed,
+  olderThan,
+  packClaim,
+  packEnvelope,
+  packTombstone,
+} from './envelope.js';
 import {
   EnvelopeReader,
   type Absent,
+  type ClaimLookup,
   type EnvelopeReaderParts,
   type RemoteLookup,
 } from './envelope-reader.js';
 import type { Recorder } from './recorder.js';
+import { isWrongType, noRoom } from './remote-errors.js';
 
 /** Longer than a load should take: until then a tombstone refuses what began before the delete. */
 const TOMBSTONE_MS = 30_000;
@@ -40,6 +50,7 @@ export interface RemoteTierParts extends Omit<EnvelopeReaderParts, 'discard'> {
  * an answer. Nothing that comes back is trusted, and a delete that could not be sent is owed, not forgotten.
  */
 export class RemoteTier {
+  readonly claims: Claims;
   readonly #parts: RemoteTierParts;
   readonly #debts: Debts;
   readonly #reader: EnvelopeReader;
@@ -47,10 +58,12 @@ export class RemoteTier {
   constructor(parts: RemoteTierParts) {
     this.#parts = parts;
     this.#reader = new EnvelopeReader({ ...parts, discard: (key, error) => this.#discard(key, error) });
+    const { store, recorder, clock } = parts;
+    this.claims = new Claims({ store, recorder, clock, remoteKey: (key) => this.#remoteKey(key) });
     this.#debts = new Debts({
       pay: async (keys) => void (await this.#sendTombstones(keys)),
       onOverflow: () => void parts.marks.invalidate(parts.marksOf([]).slice(-1)),
-      clock: parts.clock,
+      clock,
     });
   }
 
@@ -67,6 +80,19 @@ export class RemoteTier {
     const { store } = this.#parts;
     const [found = 'unavailable'] = await this.#look([key], async ([name = '']) => [await store.get(name)]);
     return found;
+  }
+
+  /**
+   * As `get`, but where nothing is fresh and nobody loads it, the key is claimed: one that holds nothing in the same round
+   * trip. Where neither we nor others have a claim then, the key cannot be claimed now.
+   */
+  async getOrClaim(key: string): Promise<ClaimLookup> {
+    const lookup = await this.#lookOrClaim(key);
+    const { found } = lookup;
+    if (lookup.claim || found === 'unavailable' || 'entry' in found) return lookup;
+    if (found.claimed || found.replaces === undefined) return lookup;
+    const claim = await this.claims.take(key, found.replaces);
+    return claim ? { found: { ...found, replaces: claim }, claim } : this.#lookOrClaim(key); // somebody was faster
   }
 
   /** As many answers as keys, in their order. */
@@ -86,6 +112,8 @@ export class RemoteTier {
       return written;
     } catch (error) {
       this.#parts.recorder.trouble('set', error);
+      if (typeof condition === 'object' && isClaimed(condition.prefix))
+        void this.claims.abandon(entry.key, condition.prefix);
       return true;
     }
   }
@@ -128,7 +156,21 @@ export class RemoteTier {
   }
 
   close(): void {
+    this.claims.close();
     this.#debts.close();
+  }
+
+  async #lookOrClaim(key: string): Promise<ClaimLookup> {
+    if (this.#debts.covers(key)) return { found: 'unavailable' };
+    const payload = packClaim();
+    const claim = claimName(payload);
+    const [found = 'unavailable'] = await this.#look([key], async ([name = '']) => {
+      const reply = await this.#parts.store.claim({ key: name, payload, ttlMs: CLAIM_MS });
+      return [typeof reply === 'object' ? reply.found : reply === 'claimed' ? payload : undefined];
+    });
+    if (found === 'unavailable') void this.claims.abandon(key, claim); // it may have been made all the same
+    const isOurs = typeof found === 'object' && 'replaces' in found && found.replaces === identityOf(payload);
+    return isOurs ? { found: { ...found, replaces: claim, claimed: false }, claim } : { found };
   }
 
   async #look(
@@ -180,9 +222,9 @@ export class RemoteTier {
     this.#parts.recorder.trouble('decode', error);
     try {
       const [tombstone] = await this.#sendTombstones([key]);
-      return { replaces: tombstone };
+      return { replaces: tombstone && identityOf(tombstone), claimed: false };
     } catch {
-      return { replaces: undefined }; // still in the way: the next look-up tries again
+      return { replaces: undefined, claimed: false }; // still in the way: the next look-up tries again
     }
   }
 
@@ -191,17 +233,4 @@ export class RemoteTier {
     const { batchSize } = this.#parts.store;
     for (let start = 0; start < items.length; start += batchSize) yield items.slice(start, start + batchSize);
   }
-}
-
-function noRoom(): CacheError {
-  return new CacheError('CACHE_REMOTE_REFUSED', 'Redis has no room for the value: its maxmemory is reached');
-}
-
-/** A key of ours that holds a list or a hash was written by somebody else, and would stay in the way for ever. */
-function isWrongType(error: unknown): boolean {
-  return (
-    CacheError.isInstance(error) &&
-    error.code === 'CACHE_REMOTE_REFUSED' &&
-    error.message.includes('WRONGTYPE')
-  );
 }

@@ -244,7 +244,7 @@ export class Tiers {
 }
 
 /** There is no remote tier to hold anything. */
-const ABSENT: Absent = { replaces: undefined };
+const ABSENT: Absent = { replaces: undefined, claimed: false };
 
 function conditionOf(replaces: string | undefined): WriteCondition {
   return replaces === undefined ? 'absent' : { prefix: replaces };

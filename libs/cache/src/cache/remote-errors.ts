@@ -1,0 +1,15 @@
+import { CacheError } from '../contracts/cache-error.js';
+
+/** What is told of a value that the server had no room for. */
+export function noRoom(): CacheError {
+  return new CacheError('CACHE_REMOTE_REFUSED', 'Redis has no room for the value: its maxmemory is reached');
+}
+
+/** A key of ours that holds a list or a hash was written by somebody else, and would stay in the way for ever. */
+export function isWrongType(error: unknown): boolean {
+  return (
+    CacheError.isInstance(error) &&
+    error.code === 'CACHE_REMOTE_REFUSED' &&
+    error.message.includes('WRONGTYPE')
+  );
+}
