@@ -1,0 +1,56 @@
+import type { CacheTrouble } from '../../libs/cache/src/contracts/cache-observer.js';
+import { Counters } from '../../libs/cache/src/cache/counters.js';
+import { Recorder } from '../../libs/cache/src/cache/recorder.js';
+import { RemoteTier, type RemoteEntry } from '../../libs/cache/src/cache/remote-tier.js';
+import { TagMarks } from '../../libs/cache/src/cache/tag-marks.js';
+import { jsonCodec } from '../../libs/cache/src/stores/codec/json-codec.js';
+import { FakeRemoteStore } from './fake-remote-store.js';
+import { testConfig } from './test-config.js';
+import { VirtualClock } from './virtual-clock.js';
+
+/** A remote tier over a connection of its own, and what it was troubled by. */
+export interface RemoteTierRig {
+  readonly tier: RemoteTier;
+  readonly store: FakeRemoteStore;
+  readonly clock: VirtualClock;
+  readonly troubles: readonly CacheTrouble[];
+  /** Another process over the same server. */
+  peer(): RemoteTierRig;
+}
+
+/** Builds a `RemoteTierRig` in virtual time. */
+export function remoteTierRig(clock = new VirtualClock(), store = new FakeRemoteStore(clock)): RemoteTierRig {
+  const troubles: CacheTrouble[] = [];
+  const observer = { onTrouble: (trouble: CacheTrouble) => void troubles.push(trouble) };
+  const tier = new RemoteTier({
+    namespace: 'app:d',
+    store,
+    recorder: new Recorder({ cache: 'default', counters: new Counters(), observer, clock }),
+    marksOf: (tags) => ['d', ...tags],
+    marks: new TagMarks({
+      tagClock: store.tagClock,
+      clock,
+      root: 'd',
+      onChange: () => undefined,
+      onTrouble: () => undefined,
+    }),
+    codec: jsonCodec,
+    clock,
+    memory: testConfig().memory,
+    refreshAhead: false,
+  });
+  return { tier, store, clock, troubles, peer: () => remoteTierRig(clock, store.connection()) };
+}
+
+/** An entry to write, fresh for a minute and stale for another one. */
+export function remoteEntry(key: string, data: string, stamp = Number.MAX_SAFE_INTEGER): RemoteEntry {
+  return {
+    key,
+    encoded: { format: 's', data },
+    ttlMs: 60_000,
+    graceMs: 60_000,
+    cost: 1,
+    tags: [],
+    stamp,
+  };
+}
