@@ -35,9 +35,8 @@ export class ClaimWatch {
     }
     const deadAt = this.#since + LEASE_MS;
     await this.#news(Math.min(deadAt - clock.now(), pollMs()));
-    const isDead = !this.#hasHeard && clock.now() >= deadAt;
     this.#hasHeard = false;
-    return isDead;
+    return clock.now() >= deadAt;
   }
 
   /** The key may have changed. */

@@ -70,8 +70,9 @@ describe('Claims.hold', () => {
   });
 
   it('fills by the name that it has, with a renewal on its way', async () => {
-    const { tier, claims, claim, clock, store } = await claimed();
+    const { claims, claim, clock, store } = await claimed();
     const held = claims.hold('a', claim);
+    const timers = clock.pending;
     const renewal = store.holdReply('swapHead');
     await clock.advance(SECOND);
     await renewal.begun;
@@ -82,8 +83,7 @@ describe('Claims.hold', () => {
     renewal.release();
     await settle();
 
-    expect([filled, await store.get(KEY)]).toEqual([true, 'filled']);
-    tier.close();
+    expect([filled, await store.get(KEY), clock.pending]).toEqual([true, 'filled', timers - 1]);
   });
 
   it('goes on after a renewal that could not be sent', async () => {
