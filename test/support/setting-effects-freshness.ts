@@ -1,6 +1,8 @@
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 import type { EffectBench } from './effect-bench.js';
 import type { SettingEffects } from './setting-effect.js';
+import { heldFactory } from './held-factory.js';
+import { waitFor } from './wait-for.js';
 import { settle } from './virtual-clock.js';
 
 const MINUTE_MS = 60_000;
@@ -41,6 +43,24 @@ export const freshnessEffects: SettingEffects = {
         const lives = new Set(entries.map(({ expiresAt }) => expiresAt));
         return lives.size === 1 ? 'one lifetime' : 'many lifetimes';
       }),
+  },
+  'factory.singleFlight': {
+    values: ['process', 'cluster'],
+    outcomes: ['runs its own factory', 'waits for the other process'],
+    observe: (env, bench) =>
+      bench.withCache(env, {}, ({ cache: first }) =>
+        bench.withCache(env, {}, async ({ cache: second }) => {
+          const { factory, started, release } = heldFactory('value');
+          const load = first.getOrSet('key', factory);
+          await started;
+          const { source } = await Promise.all([
+            second.getOrSetEntry('key', () => 'value'),
+            waitFor(() => second.stats().misses > 0).then(release),
+          ]).then(([entry]) => entry);
+          await load;
+          return source === 'source' ? 'runs its own factory' : 'waits for the other process';
+        }),
+      ),
   },
   'factory.softTimeout': {
     values: ['0ms', '1s'],

@@ -11,7 +11,8 @@ import { buildParts, type CacheParts, type NamespaceSettings } from './cache-par
 import { checkKey, checkKeys, checkNamespace, checkTags, namespaceConflict } from './check-input.js';
 import { handOut } from './hand-out.js';
 import { Loader } from './loader.js';
-import { Tiers, isFound } from './tiers.js';
+import { isFound } from './look-up.js';
+import { Tiers } from './tiers.js';
 import { Writer } from './writer.js';
 
 /**

@@ -9,7 +9,9 @@ import { Failures } from './failures.js';
 import { loadedFrom, within, type Flight, type Loaded } from './flight.js';
 import { handOut } from './hand-out.js';
 import { durationOf, type Lifetimes } from './lifetimes.js';
-import type { FillGuard, Found, Tiers } from './tiers.js';
+import type { LookedUp, SharedLoad } from './shared-load.js';
+import { isFound, type FillGuard, type Found } from './look-up.js';
+import type { Tiers } from './tiers.js';
 import { normalise } from './values.js';
 
 /** What loads depend on. */
@@ -30,7 +32,14 @@ export interface Job extends FillGuard {
   readonly stamp: number;
   /** The value within its grace. */
   readonly stale: Found | undefined;
+  /** The side of the load that other processes see. */
+  readonly share?: SharedLoad | undefined;
+  /** Waits until no other process loads the key. */
+  readonly turn?: (() => Promise<LookedUp>) | undefined;
 }
+
+/** What came of a factory: a failure may have something to fall back on. */
+type Outcome = Loaded | { readonly failure: unknown };
 
 /** Runs factories: as long as they may take, with what is within its grace to fall back on, and keeps what they make. */
 export class FactoryRunner {
@@ -55,7 +64,10 @@ export class FactoryRunner {
     const { clock } = this.#parts.tiers;
     const { softMs, hardMs } = this.#timeoutsOf(options);
     const failure = this.failures.of(key);
-    if (failure) return this.#fallBack(job, 'failed', failure.error);
+    if (failure) {
+      job.share?.release();
+      return this.#fallBack(job, 'failed', failure.error);
+    }
     const giveUpAt = hardMs > 0 ? clock.now() + hardMs : Number.POSITIVE_INFINITY;
     const load = this.#make(job);
     const outcome = await within(load, stale && softMs > 0 ? softMs : hardMs, clock);
@@ -67,7 +79,17 @@ export class FactoryRunner {
   }
 
   /** Keeps what the factory makes also where nobody waits for it any more. */
-  async #make(job: Job): Promise<Loaded | { readonly failure: unknown }> {
+  async #make(job: Job): Promise<Outcome> {
+    try {
+      const turn = job.turn ? await job.turn() : job;
+      const { found } = turn;
+      return isFound(found) ? loadedFrom(found) : await this.#load({ ...job, ...turn, found });
+    } finally {
+      job.share?.release();
+    }
+  }
+
+  async #load(job: Job): Promise<Outcome> {
     const { key, factory, options, stale } = job;
     const context = new LoadContext(key, stale && handOut(stale.entry), options);
     let made;
@@ -81,7 +103,7 @@ export class FactoryRunner {
   }
 
   async #keep(
-    { key, stamp, token, found }: Job,
+    { key, stamp, token, found, share }: Job,
     { options, skipped }: LoadContext,
     { value: made, cost }: { readonly value: unknown; readonly cost: number },
   ): Promise<Loaded> {
@@ -91,6 +113,7 @@ export class FactoryRunner {
     const tags = checkTags(options.tags ?? []);
     const write = { key, encoded, ...lifetimes.of(value, options), cost, tags, stamp };
     const local = await tiers.fill(write, value, { token, found });
+    share?.end();
     return fromSource(local, shares ? local.freshUntil : undefined);
   }
 

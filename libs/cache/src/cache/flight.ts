@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.js';
 import type { LocalEntry } from '../contracts/local-store.js';
-import type { Found } from './tiers.js';
+import type { Found } from './look-up.js';
 
 /** What a load came to; each of its callers reads the entry for itself. */
 export interface Loaded {

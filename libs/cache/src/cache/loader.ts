@@ -1,24 +1,18 @@
 import type { LocalEntry } from '../contracts/local-store.js';
 import { Batch } from './batch.js';
 import type { BatchFactory, CacheEntry, Factory, LoadOptions } from './cache-types.js';
-import { FactoryRunner, type LoaderParts } from './factory-runner.js';
+import { FactoryRunner, type Job, type LoaderParts } from './factory-runner.js';
 import { Flight, loadedFrom, type Loaded } from './flight.js';
 import { handOut } from './hand-out.js';
-import { isFound, type Found, type NotFound, type Tiers } from './tiers.js';
+import { SharedLoad, type LookedUp } from './shared-load.js';
+import { isFound } from './look-up.js';
+import type { Tiers } from './tiers.js';
 
 /** A call that has to load. */
 interface Call {
   readonly key: string;
   readonly factory: Factory<unknown>;
   readonly options: LoadOptions;
-}
-
-/** What a look-up before a load found, and what the load's fill depends on. */
-interface LookedUp {
-  readonly token: number;
-  /** Logical time before the look-up. */
-  readonly stamp: number;
-  readonly found: Found | NotFound;
 }
 
 /** One load per key at a time: whoever asks meanwhile gets the same answer, or the same error. */
@@ -40,8 +34,7 @@ export class Loader {
     const call = { key, factory, options };
     const running = this.#joinable(key);
     if (running) return this.#join(running, call);
-    const run = async (flight: Flight) => this.#settle(call, await this.#lookUp(call), flight);
-    return entryOf(await this.#start(key, run).answer, false);
+    return entryOf(await this.#start(key, (flight) => this.#run(call, flight)).answer, false);
   }
 
   /** Joins the loads of some keys and starts one for the others; answers in the order of the keys. */
@@ -84,11 +77,13 @@ export class Loader {
   forget(key: string): void {
     this.#flights.delete(key);
     this.#runner.failures.forget(key);
+    this.#tiers.claims?.heard(key);
   }
 
   forgetAll(): void {
     this.#flights.clear();
     this.#runner.failures.forgetAll();
+    this.#tiers.claims?.heardAll();
   }
 
   #joinable(key: string): Flight | undefined {
@@ -121,6 +116,13 @@ export class Loader {
     return flight;
   }
 
+  /** In all processes that share the remote tier, unless it is not shared or the key is to be left alone. */
+  #shareOf(key: string): SharedLoad | undefined {
+    const { claims } = this.#tiers;
+    const isShared = this.#parts.settings.singleFlight === 'cluster' && !this.#runner.failures.of(key);
+    return claims && isShared ? new SharedLoad(key, claims) : undefined;
+  }
+
   async #lookUp({ key, options }: Call): Promise<LookedUp> {
     const token = this.#tiers.fence.take(key);
     const [stamp, found] = await Promise.all([
@@ -128,6 +130,15 @@ export class Loader {
       this.#tiers.lookUp(key, token),
     ]);
     return { token, stamp, found };
+  }
+
+  async #lookUpOrClaim({ key, options }: Call): Promise<LookedUp> {
+    const token = this.#tiers.fence.take(key);
+    const [stamp, claim] = await Promise.all([
+      this.#tiers.present(options.tags ?? []),
+      this.#tiers.lookUpOrClaim(key, token),
+    ]);
+    return { token, stamp, ...claim };
   }
 
   async #lookUpMany(keys: readonly string[], { tags = [] }: LoadOptions): Promise<Map<string, LookedUp>> {
@@ -140,9 +151,24 @@ export class Loader {
     return new Map(lookUps);
   }
 
-  async #settle(call: Call, { found, ...guard }: LookedUp, flight: Flight): Promise<Loaded> {
-    const { key } = call;
-    if (isFound(found)) return loadedFrom(found);
+  async #run(call: Call, flight: Flight): Promise<Loaded> {
+    const share = this.#shareOf(call.key);
+    if (!share) return this.#settle(call, await this.#lookUp(call), flight);
+    const lookUp = () => this.#lookUpOrClaim(call);
+    const first = await lookUp();
+    return this.#settle({ ...call, share, turn: () => share.turn(first, lookUp) }, first, flight);
+  }
+
+  async #settle(
+    call: Call & Pick<Job, 'share' | 'turn'>,
+    { found, ...guard }: LookedUp,
+    flight: Flight,
+  ): Promise<Loaded> {
+    const { key, share } = call;
+    if (isFound(found)) {
+      share?.end();
+      return loadedFrom(found);
+    }
     this.#tiers.recorder.miss(key);
     return this.#runner.run({ ...call, ...guard, found, stale: this.#tiers.stale(key, found) }, flight);
   }
@@ -150,12 +176,19 @@ export class Loader {
   /** Unless somebody else has done so already. */
   async #renew(known: LocalEntry, call: Call, flight: Flight): Promise<Loaded> {
     this.#runner.check(call.options);
-    const { found, ...guard } = await this.#lookUp(call);
-    if (!isFound(found)) return this.#runner.run({ ...call, ...guard, found, stale: undefined }, flight);
+    const lookedUp = await this.#lookUp(call);
+    const { found } = lookedUp;
+    if (!isFound(found)) return this.#runner.run({ ...call, ...lookedUp, found, stale: undefined }, flight);
     if (known.freshUntil < found.entry.freshUntil) return loadedFrom(found);
-    found.entry.refreshAt = Number.POSITIVE_INFINITY; // this load is its refresh
-    const dead = { replaces: found.identity, claimed: false };
-    return this.#runner.run({ ...call, ...guard, found: dead, stale: undefined }, flight);
+    found.entry.refreshAt = Number.POSITIVE_INFINITY; // this load is its refresh, or somebody else's
+    const share = this.#shareOf(call.key);
+    const replaces = share ? await share.take(found) : found.identity;
+    if (share && replaces === undefined) {
+      share.end();
+      return loadedFrom(found);
+    }
+    const dead = { replaces, claimed: false };
+    return this.#runner.run({ ...call, ...lookedUp, found: dead, stale: undefined, share }, flight);
   }
 }
 

@@ -3,11 +3,13 @@ import type { Codec } from '../contracts/codec.js';
 import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
 import type { WriteCondition } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
+import type { Claims } from './claims.js';
 import type { Coherence } from './coherence.js';
-import type { Absent, RemoteFound, RemoteLookup } from './envelope-reader.js';
+import type { Absent, RemoteLookup } from './envelope-reader.js';
 import type { Fence } from './fence.js';
 import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
+import type { FillGuard, Found, NotFound } from './look-up.js';
 import type { Recorder } from './recorder.js';
 import type { RemoteEntry, RemoteTier } from './remote-tier.js';
 import type { TagMarks } from './tag-marks.js';
@@ -26,27 +28,6 @@ export interface TiersParts {
   readonly recorder: Recorder;
   readonly refreshAhead: boolean;
   readonly memory: CacheConfig['memory'];
-}
-
-/** Why a look-up found nothing. */
-export type NotFound = Exclude<RemoteLookup, RemoteFound>;
-
-/** What a look-up found, and which tier had it. */
-export interface Found {
-  readonly entry: LocalEntry;
-  readonly source: string;
-  /** What tells the entry from all others in the remote tier; absent where memory had it. */
-  readonly identity?: string | undefined;
-}
-
-export function isFound(answer: Found | NotFound): answer is Found {
-  return typeof answer === 'object' && 'entry' in answer;
-}
-
-/** What a fill of the tiers depends on: the fence's token from before the look-up, and what the look-up found. */
-export interface FillGuard {
-  readonly token: number;
-  readonly found: NotFound;
 }
 
 /** Memory over the remote tier for one namespace; every fill of memory passes the fence. */
@@ -76,6 +57,11 @@ export class Tiers {
     return this.#parts.coherence.seen;
   }
 
+  /** The claims of keys that are being loaded, where there is a remote tier to hold them. */
+  get claims(): Claims | undefined {
+    return this.#parts.remote?.claims;
+  }
+
   /** The logical time for the stamp of a load of an entry with these tags. */
   present(tags: readonly string[] = []): Promise<number> {
     return this.marks.present(this.#parts.marksOf(tags));
@@ -91,6 +77,15 @@ export class Tiers {
   async lookUp(key: string, token = this.fence.take(key)): Promise<Found | NotFound> {
     const found = (await this.#parts.remote?.get(key)) ?? ABSENT;
     return this.#settle(key, token, found);
+  }
+
+  /** As `lookUp`, but claims the key where nothing is fresh and nobody has; answers the name of the claim, too. */
+  async lookUpOrClaim(
+    key: string,
+    token: number,
+  ): Promise<{ readonly found: Found | NotFound; readonly claim?: string | undefined }> {
+    const { found, claim } = (await this.#parts.remote?.getOrClaim(key)) ?? { found: ABSENT };
+    return { found: this.#settle(key, token, found), claim };
   }
 
   async lookUpMany(keys: readonly string[]): Promise<readonly (Found | NotFound)[]> {
@@ -142,6 +137,7 @@ export class Tiers {
       if (this.fence.holds(key, tokens[index] ?? -1)) this.#keep(key, this.#entry(write, value));
       else this.#parts.local.delete(key);
       this.fence.bump(key);
+      this.claims?.heard(key);
     });
     this.recorder.sets(writes.map(({ write }) => write.key));
   }
@@ -230,6 +226,7 @@ export class Tiers {
     for (const key of keys) {
       this.#parts.local.delete(key);
       this.fence.bump(key);
+      this.claims?.heard(key);
     }
   }
 

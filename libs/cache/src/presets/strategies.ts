@@ -34,11 +34,18 @@ const robust: Strategy = {
   set: {
     redis: { connectTimeout: '10s' },
     ttl: { grace: '1h' },
-    factory: { softTimeout: '2s', hardTimeout: '30s', backoff: '1s', refreshAhead: true },
+    factory: {
+      singleFlight: 'cluster',
+      softTimeout: '2s',
+      hardTimeout: '30s',
+      backoff: '1s',
+      refreshAhead: true,
+    },
     compression: { threshold: '16KiB', level: 6 },
   },
   why: {
     'ttl.grace': 'a source that is away for less than an hour is not noticed',
+    'factory.singleFlight': 'a hot key that expires costs the source one load, not one per instance',
     'factory.softTimeout': 'callers that have waited two seconds would rather have the former value',
     'factory.hardTimeout': 'whoever asked has gone by then, and hung loads must not pile up',
     'factory.backoff': 'a source in trouble is asked once a second per key and process, not at every request',
