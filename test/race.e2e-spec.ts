@@ -47,10 +47,32 @@ describe('three processes that read while a fourth one changes', () => {
   }, 60_000);
 
   it('know nothing but the truth where the server refuses tracking', async () => {
-    const settings = { coherence: 'pubsub' };
+    const settings = { redis: { coherence: 'pubsub' } };
 
     const { wrong } = await track.race(server, { change: 'mix', durationMs, settings });
 
     expect(wrong).toBe(0);
   }, 60_000);
+
+  it.each([
+    ['shared by all processes', {}],
+    ['shared by all processes, while connections are cut', { killEveryMs: 400 }],
+    ['shared by all processes, by messages', { redis: { coherence: 'pubsub' } }],
+  ])(
+    'know nothing but the truth where loads are %s',
+    async (_, { killEveryMs, ...more }: SharedRace) => {
+      const factory = { singleFlight: 'cluster', refreshAhead: true };
+      const settings = { factory, ttl: { grace: '1m' }, ...more };
+
+      const { wrong } = await track.race(server, { change: 'mix', durationMs, killEveryMs, settings });
+
+      expect(wrong).toBe(0);
+    },
+    60_000,
+  );
 });
+
+interface SharedRace {
+  readonly killEveryMs?: number;
+  readonly redis?: { readonly coherence: string };
+}

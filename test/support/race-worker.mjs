@@ -5,7 +5,7 @@ import { createClient } from 'redis';
 import { createCache, resolveConfig } from './core.js';
 
 const { url, role, change, keys, durationMs, loadMs, settings } = JSON.parse(process.argv[2]);
-const custom = { namespace: 'race', memory: { maxEntries: 10_000, ttlCap: '1h' }, redis: settings };
+const custom = { namespace: 'race', memory: { maxEntries: 10_000, ttlCap: '1h' }, ...settings };
 const { config, issues } = resolveConfig({
   env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL: url, CACHE_CUSTOM_CONFIG: JSON.stringify(custom) },
 });

@@ -131,6 +131,37 @@ describe('Cache with singleFlight cluster', () => {
     expect(await others[1].get('a')).toBe('second');
   });
 
+  it('loads once where two processes find at the same time that a third one is gone', async () => {
+    const { cache, others, clock, remote } = await clusterRig();
+    const renewal = remote.holdRequest('swapHead');
+    const { release } = await loading(cache);
+
+    const waiting = others.map((other) => other.getOrSet('a', () => 'second'));
+    await settle();
+    await clock.advance(2_000);
+
+    expect(await Promise.all(waiting)).toEqual(['second', 'second']);
+    expect(runsOf(others)).toBe(1);
+    renewal.release();
+    release();
+  });
+
+  it('takes a load that hangs past its hard timeout for gone', async () => {
+    const { cache, others, clock } = await clusterRig({ factory: { hardTimeout: '5s' } });
+    const { call, release } = await loading(cache);
+    const refused = expect(call).rejects.toMatchObject({ code: 'CACHE_FACTORY_TIMEOUT' });
+    for (let second = 0; second < 6; second++) await clock.advance(SECOND);
+    await refused;
+    const waiting = others[0].getOrSet('a', () => 'second');
+    await settle();
+    for (let passed = 0; passed < 3; passed++) await clock.advance(SECOND);
+
+    await expect(waiting).resolves.toBe('second');
+    release();
+    await settle();
+    expect(await others[1].get('a')).toBe('second');
+  });
+
   it('waits for as long as the other process is at it', async () => {
     const { cache, others, clock } = await clusterRig();
     const { release } = await loading(cache);

@@ -61,10 +61,11 @@ export class Claims {
     }
   }
 
-  /** Keeps a claim alive until its load has ended. */
-  hold(key: string, name: string): HeldClaim {
+  /** Keeps a claim alive until its load has ended, `patienceMs` at most: others then take a load that hangs for gone. */
+  hold(key: string, name: string, patienceMs = Number.POSITIVE_INFINITY): HeldClaim {
+    const { clock } = this.#parts;
     const renew = (count: number) => this.#swap(key, name, renewedClaim(name, count));
-    const renewal = new Renewal(renew, this.#parts.clock);
+    const renewal = new Renewal(renew, { clock, until: clock.now() + patienceMs });
     const end = () => {
       this.#held.delete(held);
       renewal.stop();
@@ -123,17 +124,22 @@ export class Claims {
   }
 }
 
-/** Renews one claim every second, for as long as it is there. */
+/** Renews one claim every second, for as long as it is there, until a time in milliseconds since the Unix epoch. */
 class Renewal {
   readonly #renew: (count: number) => Promise<boolean>;
   readonly #clock: Clock;
+  readonly #until: number;
   #count = 0;
   #timer: Timer | undefined;
   #isStopped = false;
 
-  constructor(renew: (count: number) => Promise<boolean>, clock: Clock) {
+  constructor(
+    renew: (count: number) => Promise<boolean>,
+    { clock, until }: { readonly clock: Clock; readonly until: number },
+  ) {
     this.#renew = renew;
     this.#clock = clock;
+    this.#until = until;
     this.#schedule();
   }
 
@@ -143,6 +149,7 @@ class Renewal {
   }
 
   #schedule(): void {
+    if (this.#clock.now() >= this.#until) return;
     this.#timer = this.#clock.setTimeout(() => void this.#beat(), RENEW_MS);
   }
 

@@ -10,29 +10,25 @@ import {
   releasedClaim,
   renewedClaim,
   unpackEnvelope,
-  type Envelope,
 } from './envelope.js';
 
-const envelope: Envelope = {
+const value = packEnvelope({
   stamp: 42,
-  createdAt: 1_700_000_000_000,
-  freshUntil: 1_700_000_060_000,
-  staleUntil: 1_700_000_090_000,
+  createdAt: 1,
+  freshUntil: 2,
+  staleUntil: 3,
   cost: 12.5,
-  tags: [],
+  tags: ['tag'],
   encoded: { format: 'j', data: '{"a":1}' },
-};
+});
 
 describe('a claim', () => {
   const swap = (payload: string, head: string) => head + payload.slice(head.length);
   const kinds = [
-    ['an entry', packEnvelope(envelope)],
+    ['an entry', value],
     ['a tombstone', packTombstone()],
     ['a claim on nothing', packClaim()],
-    [
-      'an entry that is being loaded',
-      swap(packEnvelope(envelope), claimOn(identityOf(packEnvelope(envelope)))),
-    ],
+    ['an entry that is being loaded', swap(value, claimOn(identityOf(value)))],
   ] as const;
 
   it.each(kinds)('on %s is one, under a new identity, and leaves what was there', (_, payload) => {
@@ -63,7 +59,7 @@ describe('a claim', () => {
   });
 
   it.each([
-    ['an entry', packEnvelope(envelope)],
+    ['an entry', value],
     ['a tombstone', packTombstone()],
     ['foreign text', 'xCxyz'],
     ['nothing', ''],

@@ -58,6 +58,11 @@ export class FactoryRunner {
     this.#timeoutsOf(options);
   }
 
+  /** How long a load may take before nobody waits for it, in milliseconds. */
+  patienceMs(options: LoadOptions): number {
+    return this.#timeoutsOf(options).hardMs || Number.POSITIVE_INFINITY;
+  }
+
   /** What the factory makes, or where that fails or takes too long, the value within its grace. */
   async run(job: Job, flight: Flight): Promise<Loaded> {
     const { key, options, stale } = job;

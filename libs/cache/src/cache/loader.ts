@@ -117,10 +117,10 @@ export class Loader {
   }
 
   /** In all processes that share the remote tier, unless it is not shared or the key is to be left alone. */
-  #shareOf(key: string): SharedLoad | undefined {
+  #shareOf({ key, options }: Call): SharedLoad | undefined {
     const { claims } = this.#tiers;
     const isShared = this.#parts.settings.singleFlight === 'cluster' && !this.#runner.failures.of(key);
-    return claims && isShared ? new SharedLoad(key, claims) : undefined;
+    return claims && isShared ? new SharedLoad(key, claims, this.#runner.patienceMs(options)) : undefined;
   }
 
   async #lookUp({ key, options }: Call): Promise<LookedUp> {
@@ -152,7 +152,7 @@ export class Loader {
   }
 
   async #run(call: Call, flight: Flight): Promise<Loaded> {
-    const share = this.#shareOf(call.key);
+    const share = this.#shareOf(call);
     if (!share) return this.#settle(call, await this.#lookUp(call), flight);
     const lookUp = () => this.#lookUpOrClaim(call);
     const first = await lookUp();
@@ -181,7 +181,7 @@ export class Loader {
     if (!isFound(found)) return this.#runner.run({ ...call, ...lookedUp, found, stale: undefined }, flight);
     if (known.freshUntil < found.entry.freshUntil) return loadedFrom(found);
     found.entry.refreshAt = Number.POSITIVE_INFINITY; // this load is its refresh, or somebody else's
-    const share = this.#shareOf(call.key);
+    const share = this.#shareOf(call);
     const replaces = share ? await share.take(found) : found.identity;
     if (share && replaces === undefined) {
       share.end();

@@ -17,12 +17,17 @@ export class SharedLoad {
   readonly #key: string;
   readonly #claims: Claims;
   readonly #watch: ClaimWatch;
+  readonly #patienceMs: number;
   #held: HeldClaim | undefined;
 
-  /** Begins before the look-up, so that no news of somebody else's load is missed. */
-  constructor(key: string, claims: Claims) {
+  /**
+   * Begins before the look-up, so that no news of somebody else's load is missed. A load that takes longer than
+   * `patienceMs`, in milliseconds, loses its claim to whoever waits for it.
+   */
+  constructor(key: string, claims: Claims, patienceMs: number) {
     this.#key = key;
     this.#claims = claims;
+    this.#patienceMs = patienceMs;
     this.#watch = claims.watch(key);
   }
 
@@ -35,7 +40,7 @@ export class SharedLoad {
       const isDead = await this.#watch.outlasts(other);
       const claim = isDead ? await this.#claims.take(this.#key, other) : undefined;
       if (claim !== undefined) return this.#hold(claimed(last, claim));
-      if (!isDead) last = await lookUp();
+      last = await lookUp(); // somebody else has changed the key
     }
   }
 
@@ -43,7 +48,7 @@ export class SharedLoad {
   async take({ identity, claimed: isOthers }: Found): Promise<string | undefined> {
     if (identity === undefined || isOthers) return undefined;
     const claim = await this.#claims.take(this.#key, identity);
-    if (claim !== undefined) this.#held = this.#claims.hold(this.#key, claim);
+    if (claim !== undefined) this.#claim(claim);
     return claim;
   }
 
@@ -62,8 +67,12 @@ export class SharedLoad {
   }
 
   #hold(lookedUp: LookedUp): LookedUp {
-    if (lookedUp.claim !== undefined) this.#held = this.#claims.hold(this.#key, lookedUp.claim);
+    if (lookedUp.claim !== undefined) this.#claim(lookedUp.claim);
     return lookedUp;
+  }
+
+  #claim(name: string): void {
+    this.#held = this.#claims.hold(this.#key, name, this.#patienceMs);
   }
 }
 
