@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../libs/cache/src/contracts/clock.js';
+import { COARSE_LAG_MS, type Clock, type Timer } from '../../libs/cache/src/contracts/clock.js';
 
 interface Pending {
   readonly dueAt: number;
@@ -21,6 +21,11 @@ export class VirtualClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  /** As late as the contract allows. */
+  coarseNow(): number {
+    return this.#now - COARSE_LAG_MS;
   }
 
   setTimeout(callback: () => void, delayMs: number): Timer {

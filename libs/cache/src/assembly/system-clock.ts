@@ -1,7 +1,7 @@
 import type { Clock } from '../contracts/clock.js';
+import { CoarseTime } from './coarse-time.js';
 
-/** The time of the machine. */
-export const systemClock: Clock = {
+const machine: Pick<Clock, 'now' | 'setTimeout'> = {
   now: () => Date.now(),
   setTimeout(callback, delayMs) {
     const timer = setTimeout(callback, delayMs);
@@ -9,3 +9,8 @@ export const systemClock: Clock = {
     return { cancel: () => clearTimeout(timer) };
   },
 };
+
+const coarseTime = new CoarseTime(machine);
+
+/** The time of the machine. */
+export const systemClock: Clock = { ...machine, coarseNow: () => coarseTime.now() };

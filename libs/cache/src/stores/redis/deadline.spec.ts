@@ -81,7 +81,11 @@ describe('withDeadline', () => {
   it('gives back the time that the process was busy, once', async () => {
     const clock = new VirtualClock();
     const outcomes: unknown[] = [];
-    const busy: Clock = { now: () => clock.now() * 3, setTimeout: (...timer) => clock.setTimeout(...timer) };
+    const busy: Clock = {
+      now: () => clock.now() * 3,
+      coarseNow: () => clock.coarseNow() * 3,
+      setTimeout: (...timer) => clock.setTimeout(...timer),
+    };
     const pending = new Promise<never>(() => {});
     withDeadline(pending, { clock: busy, delayMs: 10, onTimeout: tooLate }).catch((error: unknown) =>
       outcomes.push(error),
