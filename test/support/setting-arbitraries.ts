@@ -26,8 +26,10 @@ export function allowedValues(descriptor: Descriptor): fc.Arbitrary<Written> {
   switch (descriptor.kind) {
     case 'duration':
       return fc.integer(bounds(descriptor, parseDuration)).map(formatDuration);
-    case 'size':
-      return fc.integer(bounds(descriptor, parseSize)).map(formatSize);
+    case 'size': {
+      const sizes = fc.integer(bounds(descriptor, parseSize)).map(formatSize);
+      return descriptor.auto === undefined ? sizes : fc.oneof(sizes, fc.constant('auto'));
+    }
     case 'integer':
       return fc.integer({ min: descriptor.min, max: descriptor.max });
     case 'boolean':

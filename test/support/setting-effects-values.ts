@@ -1,3 +1,4 @@
+import { affordableBytes } from '../../libs/cache/src/assembly/affordable-bytes.js';
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 import { isPending, type EffectBench } from './effect-bench.js';
 import type { SettingEffects } from './setting-effect.js';
@@ -43,6 +44,20 @@ export const valueEffects: SettingEffects = {
         const keys = ['a', 'b', 'c'];
         for (const key of keys) await cache.set(key, 'value');
         return keys.filter((key) => cache.peek(key) !== undefined).length;
+      }),
+  },
+  'memory.maxBytes': {
+    values: ['64KiB', '1MiB', 'auto'],
+    outcomes: [
+      { kept: 6, bound: 65_536 },
+      { kept: 10, bound: 1_048_576 },
+      { kept: 10, bound: affordableBytes() },
+    ],
+    observe: (env, bench) =>
+      bench.withCache(env, { mode: 'memory' }, async ({ cache }) => {
+        for (let count = 0; count < 10; count++) await cache.set(`key ${count}`, 'x'.repeat(10_000));
+        const { entries, maxBytes } = cache.stats().memory;
+        return { kept: entries, bound: maxBytes };
       }),
   },
   'memory.ttlCap': {

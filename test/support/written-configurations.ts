@@ -104,7 +104,10 @@ function nearValues(descriptor: Exclude<Descriptor, MapDescriptor>): fc.Arbitrar
   switch (descriptor.kind) {
     case 'duration':
     case 'size':
-      return fc.oneof(quantityText, fc.constantFrom(descriptor.min, descriptor.max, ` ${descriptor.max} `));
+      return fc.oneof(
+        quantityText,
+        fc.constantFrom('auto', 'Auto', descriptor.min, descriptor.max, ` ${descriptor.max} `),
+      );
     case 'integer': {
       const { min, max } = descriptor;
       return fc.constantFrom(min - 1, min, min + 0.5, max, max + 1, String(min), Number.MAX_SAFE_INTEGER + 1);

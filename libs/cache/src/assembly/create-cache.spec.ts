@@ -3,6 +3,7 @@ import { cacheRig } from '../../../../test/support/cache-rig.js';
 import { settle } from '../../../../test/support/virtual-clock.js';
 import { testConfig } from '../../../../test/support/test-config.js';
 import type { CacheObserver } from '../contracts/cache-observer.js';
+import { affordableBytes } from './affordable-bytes.js';
 import { createCache } from './create-cache.js';
 
 const warnings: string[] = [];
@@ -138,7 +139,7 @@ describe('a cache with mode off', () => {
       undefined,
       false,
     ]);
-    expect(cache.stats().memory).toEqual({ entries: 0, maxEntries: 0, bytes: 0 });
+    expect(cache.stats().memory).toMatchObject({ entries: 0, maxEntries: 0, bytes: 0, maxBytes: 0 });
   });
 
   it('runs the factory for every caller', async () => {
@@ -162,8 +163,27 @@ describe('a cache with mode off', () => {
 });
 
 describe('a cache’s statistics', () => {
+  it.each([
+    ['auto', affordableBytes()],
+    ['1MiB', 1_048_576],
+  ] as const)('say what bound of bytes is in effect: %s', async (maxBytes, bytes) => {
+    const { cache } = await cacheRig({ memory: { maxBytes } });
+
+    expect(cache.stats().memory.maxBytes).toBe(bytes);
+  });
+
+  it('count what the bounds pushed out, and what fitted none', async () => {
+    const { cache } = await cacheRig({ mode: 'memory', memory: { maxEntries: 2, maxBytes: '64KiB' } });
+
+    for (const key of ['a', 'b', 'c']) await cache.set(key, 1);
+    await cache.set('large', 'x'.repeat(70_000));
+
+    expect(cache.stats().memory).toMatchObject({ entries: 2, evictions: 1, oversized: 1 });
+    expect(cache.peek('large')).toBeUndefined();
+  });
+
   it('count what happened', async () => {
-    const { cache, remote, peer } = await cacheRig({ memory: { maxEntries: 7 } });
+    const { cache, remote, peer } = await cacheRig({ memory: { maxEntries: 7, maxBytes: '1MiB' } });
     await (await peer()).set('far', 1);
     remote.failNext('get');
 
@@ -184,7 +204,14 @@ describe('a cache’s statistics', () => {
       staleAnswers: 0,
       coalesced: 0,
       troubles: 1,
-      memory: { entries: 3, maxEntries: 7, bytes: expect.any(Number) },
+      memory: {
+        entries: 3,
+        maxEntries: 7,
+        bytes: expect.any(Number),
+        maxBytes: 1_048_576,
+        evictions: 0,
+        oversized: 0,
+      },
     });
   });
 });

@@ -10,6 +10,7 @@ import type { CacheConfig } from '../settings/types.js';
 import { jsonCodec } from '../stores/codec/json-codec.js';
 import { MemoryStore } from '../stores/memory/memory-store.js';
 import { nullStore } from '../stores/memory/null-store.js';
+import { affordableBytes } from './affordable-bytes.js';
 import { containObserver } from './contain-observer.js';
 import { createRemoteStore } from './create-remote-store.js';
 import { systemClock } from './system-clock.js';
@@ -37,8 +38,10 @@ export interface CachePorts {
 export async function createCache(config: CacheConfig, ports: CachePorts = {}): Promise<Cache> {
   const clock = ports.clock ?? systemClock;
   const remote = config.mode === 'tiered' ? (ports.remote ?? defaultRemote(config, ports)) : undefined;
-  const createLocalStore = (maxEntries: number) =>
-    config.mode === 'off' ? nullStore : new MemoryStore({ maxEntries, clock });
+  const createLocalStore = ({ maxEntries, maxBytes }: CacheConfig['memory']) =>
+    config.mode === 'off'
+      ? nullStore
+      : new MemoryStore({ maxEntries, maxBytes: maxBytes === 'auto' ? affordableBytes() : maxBytes, clock });
   const observer = containObserver(ports.observer ?? {});
   const { codec = jsonCodec, isNegative = (value) => value === null } = ports;
   const input = { config, remote, createLocalStore, codec, clock, observer, isNegative };

@@ -19,7 +19,7 @@ export type NamespaceSettings = Partial<Pick<CacheConfig, 'ttl' | 'factory' | 'm
 export interface CacheInput {
   readonly config: CacheConfig;
   readonly remote: RemoteStore | undefined;
-  readonly createLocalStore: (maxEntries: number) => LocalStore;
+  readonly createLocalStore: (memory: CacheConfig['memory']) => LocalStore;
   readonly codec: Codec;
   readonly clock: Clock;
   readonly observer: CacheObserver;
@@ -57,9 +57,8 @@ export function buildParts(
   const config = { ...(parent?.config ?? rest.config), ...settings };
   const namespace = parent ? `${parent.namespace}/${name}` : `${config.namespace}:d`;
   const label = parent ? (parent.parent ? `${parent.label}/${name}` : String(name)) : 'default';
-  const shared =
-    parent && config.memory.maxEntries === parent.config.memory.maxEntries ? parent.localStore : undefined;
-  const localStore = shared ?? rest.createLocalStore(config.memory.maxEntries);
+  const shared = parent && hasEqualBounds(config, parent.config) ? parent.localStore : undefined;
+  const localStore = shared ?? rest.createLocalStore(config.memory);
   const recorder = new Recorder({
     cache: label,
     counters: new Counters(),
@@ -80,6 +79,10 @@ export function buildParts(
   const pending = parent?.pending ?? new PendingWrites(rest.clock);
   const lifetimes = new Lifetimes(config.ttl, rest.isNegative);
   return { input: rest, label, namespace, config, localStore, coherence, tiers, lifetimes, pending, parent };
+}
+
+function hasEqualBounds({ memory: one }: CacheConfig, { memory: other }: CacheConfig): boolean {
+  return one.maxEntries === other.maxEntries && one.maxBytes === other.maxBytes;
 }
 
 /** How long memory is taken for true, at most, where nobody tells of every change. */

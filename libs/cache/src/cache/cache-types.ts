@@ -77,5 +77,15 @@ export interface CacheStats {
   /** Troubles with the remote tier that callers did not notice. */
   readonly troubles: number;
   /** Of the whole memory tier, which namespaces share. */
-  readonly memory: { readonly entries: number; readonly maxEntries: number; readonly bytes: number };
+  readonly memory: {
+    readonly entries: number;
+    readonly maxEntries: number;
+    /** Estimated, and the bound in effect, where the setting says `auto` too. */
+    readonly bytes: number;
+    readonly maxBytes: number;
+    /** Entries that a bound has pushed out. */
+    readonly evictions: number;
+    /** Entries that were not kept, as each is larger than `maxBytes`. */
+    readonly oversized: number;
+  };
 }

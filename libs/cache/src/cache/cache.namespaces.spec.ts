@@ -111,6 +111,17 @@ describe('Cache.namespace', () => {
     expect([users.stats().memory.entries, cache.stats().memory.entries]).toEqual([3, 0]);
   });
 
+  it('has memory of its own where it has a bound of bytes of its own', async () => {
+    const { cache } = await cacheRig({ memory: { maxBytes: '1MiB' } });
+    const { ttl, memory } = testConfig({ memory: { maxBytes: '64KiB' } });
+    const users = cache.namespace('users', { ttl, memory });
+
+    for (let index = 0; index < 20; index++) await users.set(String(index), 'x'.repeat(10_000));
+
+    expect(users.stats().memory).toMatchObject({ entries: 6, maxBytes: 65_536 });
+    expect(cache.stats().memory).toMatchObject({ entries: 0, maxBytes: 1_048_576 });
+  });
+
   it('counts for itself', async () => {
     const { cache } = await cacheRig();
 

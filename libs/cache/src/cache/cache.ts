@@ -79,7 +79,8 @@ export class Cache implements AsyncDisposable {
   getOrSet<T>(key: string, factory: Factory<T>, options: LoadOptions = {}): Promise<T> {
     const entry = this.#tiers.local(key);
     if (entry === undefined) return this.getOrSetEntry(key, factory, options).then(({ value }) => value);
-    if (entry.refreshAt <= this.#tiers.clock.now()) this.#loader.refresh(entry, { key, factory, options });
+    if (entry.refreshAt <= this.#tiers.clock.coarseNow())
+      this.#loader.refresh(entry, { key, factory, options });
     this.#tiers.recorder.hit('memory', key);
     return (entry.resolved ?? Promise.resolve(handOut(entry))) as Promise<T>;
   }
@@ -92,7 +93,8 @@ export class Cache implements AsyncDisposable {
   ): Promise<CacheEntry<T>> {
     const entry = this.#tiers.local(key);
     if (!entry) return (await this.#loader.load(checkKey(key), factory, options)) as CacheEntry<T>;
-    if (entry.refreshAt <= this.#tiers.clock.now()) this.#loader.refresh(entry, { key, factory, options });
+    if (entry.refreshAt <= this.#tiers.clock.coarseNow())
+      this.#loader.refresh(entry, { key, factory, options });
     this.#tiers.recorder.hit('memory', key);
     return entryOf(entry, 'memory');
   }
@@ -188,11 +190,11 @@ export class Cache implements AsyncDisposable {
   /** Counters of this namespace, and what the memory tier holds. */
   stats(): CacheStats {
     const { memoryHits, remoteHits, ...counters } = this.#tiers.recorder.counters;
-    const { size, maxEntries, bytes } = this.#parts.localStore;
+    const { size: entries, maxEntries, bytes, maxBytes, evictions, oversized } = this.#parts.localStore;
     return {
       hits: { memory: memoryHits, remote: remoteHits },
       ...counters,
-      memory: { entries: size, maxEntries, bytes },
+      memory: { entries, maxEntries, bytes, maxBytes, evictions, oversized },
     };
   }
 

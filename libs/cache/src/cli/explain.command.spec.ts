@@ -78,6 +78,7 @@ describe('cache-config explain', () => {
     ['namespace', '1 … 64 letters, digits, _ or -, starting with a letter or digit'],
     ['ai.operationTtl.qa', '1s … 30d'],
     ['memory.maxEntries', '1 … 1000000'],
+    ['memory.maxBytes', '64KiB … 64GiB | auto'],
   ])('knows what %s may be', (path, allowed) => {
     expect(explain(path).stdout).toContain(`\n  allowed    ${allowed}   public\n`);
   });

@@ -66,11 +66,15 @@ function constraintOf(descriptor: Descriptor): Pick<Explanation, 'constraint' | 
     case 'map': {
       return constraintOf(itemOf(descriptor));
     }
-    case 'duration':
     case 'size':
+    case 'duration':
     case 'integer': {
       const { min, max } = descriptor;
-      return { constraint: { min, max }, allowed: `${min} … ${max}` };
+      const auto = 'auto' in descriptor ? { auto: descriptor.auto } : {};
+      return {
+        constraint: { min, max, ...auto },
+        allowed: `${min} … ${max}${'auto' in auto ? ' | auto' : ''}`,
+      };
     }
     case 'choice':
       return {

@@ -13,6 +13,10 @@ const QUANTITIES: Readonly<Record<string, Directions>> = {
     'more memory for the process, fewer round trips to Redis',
     'less memory for the process, more round trips to Redis',
   ],
+  'memory.maxBytes': [
+    'more memory for the process, fewer round trips to Redis',
+    'less memory for the process, more round trips to Redis',
+  ],
   'memory.ttlCap': [
     'another instance may be stale for longer',
     'other instances follow sooner, with more reads from Redis',

@@ -164,6 +164,20 @@ describe('a limit', () => {
     ]);
   });
 
+  it('of a size refuses what the machine decides', () => {
+    const preset = definePreset({
+      name: 'small',
+      doc: '',
+      extends: 'production',
+      set: { memory: { maxBytes: '4MiB' } },
+      limit: { 'memory.maxBytes': { max: '8MiB' } },
+    });
+
+    const one = { preset, ...custom({ memory: { maxBytes: 'auto' } }) };
+
+    expect([textOf(one, 'memory.maxBytes'), found(one)]).toEqual(['4MiB', ['error CCFG309 memory.maxBytes']]);
+  });
+
   it('leaves a value that cannot be read to its own message', () => {
     expect(found(custom({ memory: { maxEntries: 'many' } }))).toEqual(['error CCFG104 memory.maxEntries']);
   });

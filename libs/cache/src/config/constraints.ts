@@ -94,5 +94,6 @@ function boundsOf({ min, max }: Limit): string {
 function measure(descriptor: Descriptor, raw: unknown, fromText?: boolean): number | undefined {
   if (raw === undefined || raw === null || descriptor.kind === 'map') return undefined;
   const parsed = parseValue(descriptor, raw, fromText);
-  return 'value' in parsed && typeof parsed.value === 'number' ? parsed.value : undefined;
+  if (!('value' in parsed)) return undefined;
+  return typeof parsed.value === 'number' ? parsed.value : Number.NaN; // within no bounds
 }

@@ -27,6 +27,11 @@ export interface LocalStore {
   readonly size: number;
   readonly bytes: number;
   readonly maxEntries: number;
+  readonly maxBytes: number;
+  /** Entries that a bound has pushed out since the start. */
+  readonly evictions: number;
+  /** Entries that were not kept since the start, as each is larger than `maxBytes`. */
+  readonly oversized: number;
 }
 
 /** One namespace's share of a `LocalStore`. */

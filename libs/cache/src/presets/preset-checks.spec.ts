@@ -98,6 +98,10 @@ describe('the locks and limits of a preset', () => {
       { limit: { 'redis.maxConnections': { min: 0 } } },
       'CCFG002 · limit.redis.maxConnections.min is out of range · pick a value from 1 to 100',
     ],
+    [
+      { limit: { 'memory.maxBytes': { max: 'auto' } } },
+      'CCFG002 · limit.memory.maxBytes.max is auto, which bounds nothing · write a size',
+    ],
   ])('are refused: %j', (constraints, problem) => {
     expect(problems(withConstraints(constraints))).toEqual([problem]);
   }); // prettier-ignore

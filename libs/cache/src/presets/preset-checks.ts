@@ -80,7 +80,10 @@ function isMeasured(descriptor: Descriptor): descriptor is Measured {
 /** A bound that could not be read would bound nothing. */
 function problemOf(descriptor: Measured, bound: unknown): { message: string; fix: string } | undefined {
   const parsed = parseValue(descriptor, bound);
-  if ('value' in parsed) return undefined;
+  if ('value' in parsed)
+    return typeof parsed.value === 'number'
+      ? undefined
+      : { message: 'auto, which bounds nothing', fix: 'write a size' };
   return { message: parsed.problem.message, fix: parsed.problem.fix.join(' ') };
 }
 

@@ -31,7 +31,9 @@ export interface DurationDescriptor extends SettingDescription {
 
 export interface SizeDescriptor extends SettingDescription {
   readonly kind: 'size';
-  readonly default: SizeText;
+  readonly default: SizeText | 'auto';
+  /** What the value `auto` means, which no limit of a preset admits; absent where there is none. */
+  readonly auto?: string;
   readonly min: SizeText;
   readonly max: SizeText;
 }
@@ -97,10 +99,14 @@ export type Descriptor =
 type Slots<T extends Descriptor> = Omit<T, 'kind'>;
 
 export const duration = (slots: Slots<DurationDescriptor>) => ({ kind: 'duration', ...slots }) as const;
-export const size = (slots: Slots<SizeDescriptor>) => ({ kind: 'size', ...slots }) as const;
 export const integer = (slots: Slots<IntegerDescriptor>) => ({ kind: 'integer', ...slots }) as const;
 export const boolean = (slots: Slots<BooleanDescriptor>) => ({ kind: 'boolean', ...slots }) as const;
 export const url = (slots: Slots<UrlDescriptor>) => ({ kind: 'url', ...slots }) as const;
+
+/** Bytes, or `auto` where the slots say what that means. */
+export function size<const S extends Slots<SizeDescriptor>>(slots: S): { kind: 'size' } & S {
+  return { kind: 'size', ...slots };
+}
 
 /** One of a few named values. */
 export function choice<Value extends string>(

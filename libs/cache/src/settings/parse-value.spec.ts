@@ -80,6 +80,29 @@ describe('parseValue of a switch', () => {
   });
 });
 
+describe('parseValue of a size', () => {
+  const slots = { default: '1KiB', min: '1KiB', max: '1MiB', doc } as const;
+  const fixed = size(slots);
+  const automatic = size({ ...slots, auto: 'as much as there is' });
+
+  it('takes "auto" where the setting says what that means, and nowhere else', () => {
+    expect(parseValue(automatic, 'auto')).toEqual({ value: 'auto' });
+    expect(refusal(parseValue(fixed, 'auto'))).toEqual(['CCFG111', 'write a size from 1KiB … 1MiB']);
+  });
+
+  it('holds any other value against the bounds', () => {
+    expect(parseValue(automatic, '2KiB')).toEqual({ value: 2_048 });
+    expect(problemOf(parseValue(automatic, '2MiB'))).toMatchObject({
+      code: 'CCFG103',
+      expected: '1KiB … 1MiB, or auto',
+    });
+  });
+
+  it('guesses what " AUTO" means', () => {
+    expect(refusal(parseValue(automatic, ' AUTO'))).toEqual(['CCFG111', 'did you mean "auto"?']);
+  });
+});
+
 describe('parseValue of a choice', () => {
   it('takes one of the values', () => {
     expect(parseValue(level, 'debug')).toEqual({ value: 'debug' });

@@ -15,7 +15,7 @@ export function parseValue(descriptor: Scalar, raw: unknown, fromText = false): 
     case 'duration':
       return parseDurationValue(raw, descriptor);
     case 'size':
-      return parseSizeValue(raw, descriptor);
+      return descriptor.auto === undefined ? parseSizeValue(raw, descriptor) : parseAutoSize(raw, descriptor);
     case 'integer':
       return parseInteger(raw, descriptor, fromText);
     case 'boolean':
@@ -35,6 +35,18 @@ export function formatValue(descriptor: Descriptor, value: SettingValue): string
   if (typeof value === 'number' && kind === 'duration') return formatDuration(value);
   if (typeof value === 'number' && kind === 'size') return formatSize(value);
   return String(value);
+}
+
+function parseAutoSize(raw: unknown, bounds: { min: string; max: string }): ParsedValue {
+  if (raw === 'auto') return { value: raw };
+  const parsed = parseSizeValue(raw, bounds);
+  if ('value' in parsed) return parsed;
+  const { code, message, expected, fix } = parsed.problem;
+  const meansAuto = typeof raw === 'string' && raw.trim().toLowerCase() === 'auto';
+  return refuse(code, message, {
+    expected: `${expected}, or auto`,
+    fix: meansAuto ? ['did you mean "auto"?'] : fix,
+  });
 }
 
 function parseInteger(raw: unknown, bounds: { min: number; max: number }, fromText: boolean): ParsedValue {

@@ -1,7 +1,7 @@
 import { aiSettings, compressionSettings } from './schema-values.js';
 import { factorySettings } from './schema-factory.js';
 import { redisSettings } from './schema-redis.js';
-import { boolean, choice, duration, integer, text } from './descriptor.js';
+import { boolean, choice, duration, integer, size, text } from './descriptor.js';
 
 /**
  * The table of settings: the only place where a setting is defined.
@@ -74,6 +74,14 @@ export const schema = {
         { name: 'CACHE_MEMORY_SIZE' },
         { name: 'AI_CACHE_MEMORY_CACHE_SIZE' },
       ],
+    }),
+    maxBytes: size({
+      default: 'auto',
+      auto: 'a tenth of the heap limit of Node.js or of the memory of the container, whichever is less',
+      min: '64KiB',
+      max: '64GiB',
+      scope: 'cache',
+      doc: 'Estimated bytes that the memory tier holds at most; a value larger than that is not kept there.',
     }),
     ttlCap: duration({
       default: '10s',

@@ -14,10 +14,12 @@ import type { schema } from './schema.js';
 import type { Secret } from './secret.js';
 import type { SizeText } from './size.js';
 
+type Auto<D> = D extends { readonly auto: string } ? 'auto' : never;
+
 type Written<D> = D extends DurationDescriptor
   ? DurationText
   : D extends SizeDescriptor
-    ? SizeText
+    ? SizeText | Auto<D>
     : D extends IntegerDescriptor
       ? number
       : D extends BooleanDescriptor
@@ -31,7 +33,7 @@ type Written<D> = D extends DurationDescriptor
               : never;
 
 type Resolved<D> = D extends DurationDescriptor | SizeDescriptor | IntegerDescriptor
-  ? number
+  ? number | Auto<D>
   : D extends BooleanDescriptor
     ? boolean
     : D extends ChoiceDescriptor<infer Value>

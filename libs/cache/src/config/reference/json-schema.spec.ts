@@ -83,6 +83,9 @@ describe('jsonSchemaAt', () => {
     ['ttl', { default: '5m' }, { default: 5 }],
     ['redis.breaker', { failures: 5 }, { failure: 5 }],
     ['memory.maxEntries', 5, '5'],
+    ['memory.maxBytes', 'auto', 'Auto'],
+    ['memory.maxBytes', '4MiB', '4'],
+    ['memory.maxBytes', null, '1B'],
     ['ai.operationTtl.qa', '1h', 3600],
     ['ai.textTiers.small', 500, '500'],
   ])('judges %s by itself', (path, right, wrong) => {

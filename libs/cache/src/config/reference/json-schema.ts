@@ -1,7 +1,12 @@
 import { aiOverlay } from '../../presets/ai-overlay.js';
 import { builtInPresets } from '../../presets/registry.js';
 import { strategies } from '../../presets/strategies.js';
-import { itemOf, type Descriptor, type MapDescriptor } from '../../settings/descriptor.js';
+import {
+  itemOf,
+  type Descriptor,
+  type MapDescriptor,
+  type SizeDescriptor,
+} from '../../settings/descriptor.js';
 import { descriptorOf, leaves, sections } from '../../settings/leaves.js';
 import type { CacheConfigInput } from '../../settings/types.js';
 import { REDIS_URL_EXAMPLES, redisUrlPattern } from './redis-url-pattern.js';
@@ -90,10 +95,7 @@ function valueSchema(descriptor: Descriptor): JsonSchema {
         'x-duration': rangeOf(descriptor),
       };
     case 'size':
-      return {
-        ...quantity(SIZE_PATTERN, 'a number and a unit: B, KiB, MiB or GiB, as in "16KiB"'),
-        'x-size': rangeOf(descriptor),
-      };
+      return sizeSchema(descriptor);
     case 'integer':
       return { type: ['integer', 'null'], ...rangeOf(descriptor) };
     case 'boolean':
@@ -113,6 +115,16 @@ function valueSchema(descriptor: Descriptor): JsonSchema {
     case 'map':
       return mapSchema(descriptor);
   }
+}
+
+function sizeSchema(descriptor: SizeDescriptor): JsonSchema {
+  const size = {
+    ...quantity(SIZE_PATTERN, 'a number and a unit: B, KiB, MiB or GiB, as in "16KiB"'),
+    'x-size': rangeOf(descriptor),
+  };
+  return descriptor.auto === undefined
+    ? size
+    : { anyOf: [{ const: 'auto', description: descriptor.auto }, size] };
 }
 
 function quantity(pattern: string | undefined, expected: string): JsonSchema {

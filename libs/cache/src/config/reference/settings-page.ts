@@ -69,8 +69,11 @@ const SECRECY: Readonly<Record<string, string>> = {
 function typeOf(descriptor: Descriptor): string {
   switch (descriptor.kind) {
     case 'duration':
-    case 'size':
-      return `${descriptor.kind}, ${descriptor.min} … ${descriptor.max}`;
+      return `duration, ${descriptor.min} … ${descriptor.max}`;
+    case 'size': {
+      const { min, max, auto } = descriptor;
+      return `size, ${min} … ${max}${auto === undefined ? '' : `, or \`auto\`: ${auto}`}`;
+    }
     case 'integer':
       return `whole number, ${descriptor.min} … ${descriptor.max}`;
     case 'boolean':

@@ -2,6 +2,8 @@
 export interface FifoNode<T> {
   previous: T | undefined;
   next: T | undefined;
+  /** What it keeps; exchanged only while it is in no queue. */
+  readonly entry: { readonly bytes: number };
 }
 
 /** A first-in-first-out queue whose members know their place, so that any of them leaves in constant time. */
@@ -9,9 +11,15 @@ export class Fifo<T extends FifoNode<T>> {
   #first: T | undefined;
   #last: T | undefined;
   #size = 0;
+  #bytes = 0;
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Of all members together. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   push(node: T): void {
@@ -21,6 +29,7 @@ export class Fifo<T extends FifoNode<T>> {
     else this.#first = node;
     this.#last = node;
     this.#size++;
+    this.#bytes += node.entry.bytes;
   }
 
   shift(): T | undefined {
@@ -36,5 +45,6 @@ export class Fifo<T extends FifoNode<T>> {
     else this.#last = node.previous;
     node.previous = node.next = undefined;
     this.#size--;
+    this.#bytes -= node.entry.bytes;
   }
 }

@@ -57,7 +57,11 @@ function lruAccess(): Access {
 }
 
 function storeAccess(): Access {
-  const partition = new MemoryStore({ maxEntries: CAPACITY, clock: systemClock }).partition();
+  const partition = new MemoryStore({
+    maxEntries: CAPACITY,
+    maxBytes: Infinity,
+    clock: systemClock,
+  }).partition();
   const expiresAt = Number.POSITIVE_INFINITY;
   const entry: LocalEntry = { value: 1, resolved: undefined, expiresAt, freshUntil: expiresAt, staleUntil: expiresAt, refreshAt: Infinity, stamp: 0, marks: [], seen: 0, bytes: 1 }; // prettier-ignore
   return (key) => {

@@ -1,17 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { localEntryOf } from '../../../../../test/support/memory-store-rig.js';
 import { propertyRuns } from '../../../../../test/support/property-runs.js';
+import { COARSE_LAG_MS } from '../../contracts/clock.js';
 import type { LocalEntry, LocalPartition } from '../../contracts/local-store.js';
 import { MemoryStore } from './memory-store.js';
 
 const MAX_ENTRIES = 8;
+const MAX_BYTES = 250;
 
 /** What is put in against what comes out: a plain map per partition of what was last set, and its size. */
 class Model {
   now = 0;
   readonly store = new MemoryStore({
     maxEntries: MAX_ENTRIES,
-    clock: { now: () => this.now, setTimeout: () => ({ cancel: () => {} }) },
+    maxBytes: MAX_BYTES,
+    clock: {
+      now: () => this.now,
+      coarseNow: () => this.now - COARSE_LAG_MS,
+      setTimeout: () => ({ cancel: () => {} }),
+    },
   });
   readonly partitions = [this.store.partition(), this.store.partition()] as const;
   readonly written = [new Map<string, LocalEntry>(), new Map<string, LocalEntry>()] as const;
@@ -42,7 +50,7 @@ const step = fc.oneof(
       kind: fc.constant('set'),
       partition,
       key,
-      bytes: fc.nat({ max: 100 }),
+      bytes: fc.nat({ max: 300 }),
       life: fc.integer({ min: 1, max: 30 }),
     }),
   },
@@ -58,7 +66,7 @@ function take(
 ) {
   const [target, written] = [model.partition(index), model.entries(index)];
   const expiresAt = model.now + life;
-  const entry: LocalEntry = { value: {}, resolved: undefined, expiresAt, freshUntil: expiresAt, staleUntil: expiresAt, refreshAt: Infinity, stamp: 0, marks: [], seen: 0, bytes }; // prettier-ignore
+  const entry = localEntryOf(name, { expiresAt, bytes });
   if (kind === 'set') target.set(name, entry);
   if (kind === 'set') written.set(name, entry);
   if (kind === 'delete') target.delete(name);
@@ -76,12 +84,13 @@ function expectRight(got: LocalEntry | undefined, written: LocalEntry | undefine
 }
 
 describe('MemoryStore after any sequence of steps', () => {
-  it('has answered with nothing but the last value set, within its life and its bound', () => {
+  it('has answered with nothing but the last value set, within its life and its bounds', () => {
     const property = fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
       const model = new Model();
       for (const one of steps) {
         take(model, one);
         if (model.store.size > MAX_ENTRIES) throw new Error(`${model.store.size} entries`);
+        if (model.store.bytes > MAX_BYTES) throw new Error(`${model.store.bytes} bytes`);
       }
     });
 

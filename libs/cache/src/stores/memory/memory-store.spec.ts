@@ -1,42 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { VirtualClock } from '../../../../../test/support/virtual-clock.js';
-import type { LocalEntry } from '../../contracts/local-store.js';
-import { MemoryStore } from './memory-store.js';
-
-const clock = new VirtualClock();
-
-function entry(value: unknown, { lifeMs = 60_000, graceMs = 0, bytes = 10 } = {}): LocalEntry {
-  const expiresAt = clock.now() + lifeMs;
-  return {
-    value,
-    resolved: undefined,
-    expiresAt,
-    freshUntil: expiresAt,
-    staleUntil: expiresAt + graceMs,
-    refreshAt: Infinity,
-    stamp: 0,
-    marks: [],
-    seen: 0,
-    bytes,
-  };
-}
-
-function storeOf(maxEntries: number) {
-  const evictions: number[] = [];
-  const store = new MemoryStore({ maxEntries, clock, onEvict: (count) => evictions.push(count) });
-  const partition = store.partition();
-  const put = (...keys: string[]) => keys.forEach((key) => partition.set(key, entry(key)));
-  const held = (...keys: string[]) => keys.filter((key) => partition.get(key) !== undefined);
-  return { store, partition, evictions, put, held };
-}
-
-const numbered = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+import { localEntryOf, memoryStoreRig, numbered } from '../../../../../test/support/memory-store-rig.js';
 
 describe('MemoryStore', () => {
   it('gives back what was set', () => {
-    const { partition } = storeOf(10);
-    const written = entry({ a: 1 });
+    const { partition } = memoryStoreRig(10);
+    const written = localEntryOf({ a: 1 });
 
     partition.set('a', written);
 
@@ -45,7 +13,7 @@ describe('MemoryStore', () => {
   });
 
   it('never holds more entries than its bound', () => {
-    const { store, put } = storeOf(10);
+    const { store, put } = memoryStoreRig(10);
     const sizes = numbered('key', 100).map((key) => {
       put(key);
       return store.size;
@@ -56,7 +24,7 @@ describe('MemoryStore', () => {
   });
 
   it('keeps exactly the last entry with a bound of one', () => {
-    const { put, held } = storeOf(1);
+    const { put, held } = memoryStoreRig(1);
 
     put('a', 'b', 'c');
 
@@ -64,7 +32,7 @@ describe('MemoryStore', () => {
   });
 
   it('says how many entries the bound pushed out, and nothing for a delete', () => {
-    const { partition, put, evictions } = storeOf(2);
+    const { partition, put, evictions } = memoryStoreRig(2);
 
     put('a', 'b', 'c');
     partition.delete('c');
@@ -73,7 +41,7 @@ describe('MemoryStore', () => {
   });
 
   it('lets those that were never hit leave before those that were', () => {
-    const { put, held } = storeOf(10);
+    const { put, held } = memoryStoreRig(10);
     put('hot');
     held('hot', 'hot');
 
@@ -83,7 +51,7 @@ describe('MemoryStore', () => {
   });
 
   it('keeps the hot set through a scan of many times its size', () => {
-    const { put, held } = storeOf(100);
+    const { put, held } = memoryStoreRig(100);
     const hot = numbered('hot', 80);
     put(...hot);
     for (let round = 0; round < 3; round++) held(...hot);
@@ -94,7 +62,7 @@ describe('MemoryStore', () => {
   });
 
   it('takes a key that has just left straight into the main queue on its return', () => {
-    const { put, held } = storeOf(10);
+    const { put, held } = memoryStoreRig(10);
     put('returns', ...numbered('filler', 12));
     expect(held('returns')).toEqual([]);
 
@@ -104,7 +72,7 @@ describe('MemoryStore', () => {
   });
 
   it('forgets a key that left long ago, so that it is a newcomer again', () => {
-    const { put, held } = storeOf(10);
+    const { put, held } = memoryStoreRig(10);
     put('returns', ...numbered('filler', 40));
 
     put('returns', ...numbered('scanned', 30));
@@ -113,7 +81,7 @@ describe('MemoryStore', () => {
   });
 
   it('does not remember a deleted key as one that left', () => {
-    const { partition, put, held } = storeOf(10);
+    const { partition, put, held } = memoryStoreRig(10);
     put('deleted');
     partition.delete('deleted');
 
@@ -123,8 +91,8 @@ describe('MemoryStore', () => {
   });
 
   it('drops an entry at the end of its life, not before', async () => {
-    const { store, partition } = storeOf(10);
-    partition.set('a', entry('x', { lifeMs: 100 }));
+    const { store, partition, clock } = memoryStoreRig(10);
+    partition.set('a', localEntryOf('x', { expiresAt: clock.now() + 100 }));
 
     await clock.advance(99);
     const before = partition.get('a')?.value;
@@ -136,10 +104,10 @@ describe('MemoryStore', () => {
   });
 
   it('gives a replaced entry the new life and the new size', async () => {
-    const { store, partition } = storeOf(10);
-    partition.set('a', entry('old', { lifeMs: 100, bytes: 30 }));
+    const { store, partition, clock } = memoryStoreRig(10);
+    partition.set('a', localEntryOf('old', { expiresAt: clock.now() + 100, bytes: 30 }));
 
-    partition.set('a', entry('new', { lifeMs: 200, bytes: 7 }));
+    partition.set('a', localEntryOf('new', { expiresAt: clock.now() + 200, bytes: 7 }));
     await clock.advance(150);
 
     expect(partition.get('a')?.value).toBe('new');
@@ -147,17 +115,17 @@ describe('MemoryStore', () => {
   });
 
   it('says whether a delete removed something', () => {
-    const { partition, put } = storeOf(10);
+    const { partition, put } = memoryStoreRig(10);
     put('a');
 
     expect([partition.delete('a'), partition.delete('a')]).toEqual([true, false]);
   });
 
   it('keeps the keys of its partitions apart', () => {
-    const store = new MemoryStore({ maxEntries: 10, clock });
+    const store = memoryStoreRig(10).store;
     const [first, second] = [store.partition(), store.partition()];
-    first.set('a', entry('first'));
-    second.set('a', entry('second'));
+    first.set('a', localEntryOf('first'));
+    second.set('a', localEntryOf('second'));
 
     first.delete('a');
 
@@ -165,10 +133,10 @@ describe('MemoryStore', () => {
   });
 
   it('clears one partition and leaves the others', () => {
-    const store = new MemoryStore({ maxEntries: 10, clock });
+    const store = memoryStoreRig(10).store;
     const [first, second] = [store.partition(), store.partition()];
-    for (const key of ['a', 'b', 'c']) first.set(key, entry(key));
-    second.set('a', entry('second'));
+    for (const key of ['a', 'b', 'c']) first.set(key, localEntryOf(key));
+    second.set('a', localEntryOf('second'));
 
     first.clear();
 
@@ -177,20 +145,21 @@ describe('MemoryStore', () => {
   });
 
   it('shares one bound among its partitions', () => {
-    const store = new MemoryStore({ maxEntries: 10, clock });
+    const store = memoryStoreRig(10).store;
     const partitions = [store.partition(), store.partition()];
 
-    for (const key of numbered('key', 20)) for (const partition of partitions) partition.set(key, entry(key));
+    for (const key of numbered('key', 20))
+      for (const partition of partitions) partition.set(key, localEntryOf(key));
 
     expect(store.size).toBe(10);
   });
 
   it('does not take the ghost of one partition for the key of another', () => {
-    const store = new MemoryStore({ maxEntries: 10, clock });
+    const store = memoryStoreRig(10).store;
     const [first, second] = [store.partition(), store.partition()];
-    for (const key of ['a', ...numbered('filler', 12)]) first.set(key, entry(key));
+    for (const key of ['a', ...numbered('filler', 12)]) first.set(key, localEntryOf(key));
 
-    for (const key of ['a', ...numbered('scanned', 10)]) second.set(key, entry(key));
+    for (const key of ['a', ...numbered('scanned', 10)]) second.set(key, localEntryOf(key));
 
     expect(second.get('a')).toBeUndefined();
   });

@@ -1,12 +1,18 @@
-import type { Clock } from '../../contracts/clock.js';
+import { COARSE_LAG_MS, type Clock } from '../../contracts/clock.js';
 import type { LocalEntry, LocalPartition, LocalStore } from '../../contracts/local-store.js';
 import { Fifo, type FifoNode } from './fifo.js';
+import { fingerprintOf, Ghosts } from './ghosts.js';
 
-/** Share of the entries that a newcomer queue may hold, as in the paper. */
+/** Share of the entries, and of the bytes, that the newcomer queue may hold, as in the paper. */
 const SMALL_SHARE = 0.1;
 const MAX_FREQUENCY = 3;
 /** Hits that move a newcomer to the main queue when its turn comes. */
 const PROMOTION = 2;
+/**
+ * So near its end an entry is held against the exact clock. An event loop blocked for no longer than a second between
+ * two reads therefore serves nothing late, whatever the coarse clock has missed.
+ */
+const EXACT_MS = 1_000 + COARSE_LAG_MS;
 
 interface Node extends FifoNode<Node> {
   readonly key: string;
@@ -20,6 +26,8 @@ interface Node extends FifoNode<Node> {
 export interface MemoryStoreOptions {
   /** Entries of all partitions together, at most. */
   readonly maxEntries: number;
+  /** Bytes of all partitions together, at most; a larger entry is not kept. */
+  readonly maxBytes: number;
   readonly clock: Clock;
   /** Called with the number of entries that the bound pushed out. */
   readonly onEvict?: (count: number) => void;
@@ -34,18 +42,24 @@ export interface MemoryStoreOptions {
  */
 export class MemoryStore implements LocalStore {
   readonly maxEntries: number;
+  readonly maxBytes: number;
   readonly #small = new Fifo<Node>();
   readonly #main = new Fifo<Node>();
-  readonly #ghosts = new Set<string>();
-  readonly #smallLimit: number;
+  readonly #ghosts: Ghosts;
+  readonly #smallEntries: number;
+  readonly #smallBytes: number;
   readonly #options: MemoryStoreOptions;
   #partitions = 0;
-  #bytes = 0;
+  #evictions = 0;
+  #oversized = 0;
 
   constructor(options: MemoryStoreOptions) {
     this.#options = options;
     this.maxEntries = options.maxEntries;
-    this.#smallLimit = Math.max(1, Math.floor(options.maxEntries * SMALL_SHARE));
+    this.maxBytes = options.maxBytes;
+    this.#smallEntries = Math.max(1, Math.floor(options.maxEntries * SMALL_SHARE));
+    this.#smallBytes = Math.max(1, Math.floor(options.maxBytes * SMALL_SHARE));
+    this.#ghosts = new Ghosts(options.maxEntries);
   }
 
   get size(): number {
@@ -53,66 +67,86 @@ export class MemoryStore implements LocalStore {
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#small.bytes + this.#main.bytes;
+  }
+
+  get evictions(): number {
+    return this.#evictions;
+  }
+
+  get oversized(): number {
+    return this.#oversized;
   }
 
   partition(): LocalPartition {
     return new Partition(this, this.#partitions++, this.#options.clock);
   }
 
-  /** Adds an entry that its partition does not hold yet. */
+  /** Whether the entry fits at all; counts one that does not. */
+  admits(entry: LocalEntry): boolean {
+    if (entry.bytes <= this.maxBytes) return true;
+    this.#oversized++;
+    return false;
+  }
+
+  /** Adds an entry that is admitted and that its partition does not hold yet. */
   insert(owner: Partition, key: string, entry: LocalEntry): Node {
-    const queue = this.#ghosts.delete(owner.ghostOf(key)) ? this.#main : this.#small;
+    const isReturning = this.#ghosts.take(fingerprintOf(owner.id, key), this.size);
+    const queue = isReturning ? this.#main : this.#small;
     const node: Node = { key, owner, entry, frequency: 0, queue, previous: undefined, next: undefined };
-    this.#makeRoom();
-    this.#bytes += entry.bytes;
+    this.#makeRoom(entry.bytes);
     queue.push(node);
     return node;
   }
 
-  /** Puts a new entry in the place of an old one. */
+  /** Puts an entry that is admitted in the place of an old one, and at the end of its queue. */
   replace(node: Node, entry: LocalEntry): void {
-    this.#bytes += entry.bytes - node.entry.bytes;
+    node.queue.remove(node);
     node.entry = entry;
+    this.#makeRoom(entry.bytes);
+    node.queue.push(node);
   }
 
   /** Forgets a node without remembering its key. */
   remove(node: Node): void {
-    this.#bytes -= node.entry.bytes;
     node.queue.remove(node);
   }
 
-  #makeRoom(): void {
-    let evicted = 0;
-    while (this.size >= this.maxEntries) {
-      const gone =
-        this.#small.size >= this.#smallLimit || this.#main.size === 0
-          ? this.#evictSmall()
-          : this.#evictMain();
-      if (gone) evicted++;
+  #makeRoom(bytes: number): void {
+    const before = this.#evictions;
+    while (this.size >= this.maxEntries || this.bytes + bytes > this.maxBytes) {
+      if (this.#isSmallDue()) this.#evictSmall();
+      else this.#evictMain();
     }
+    const evicted = this.#evictions - before;
     if (evicted > 0) this.#options.onEvict?.(evicted);
   }
 
-  #evictSmall(): boolean {
+  /** The newcomers are held against their share of what has run out: of the entries, else of the bytes. */
+  #isSmallDue(): boolean {
+    if (this.#main.size === 0) return true;
+    if (this.size >= this.maxEntries) return this.#small.size >= this.#smallEntries;
+    return this.#small.bytes >= this.#smallBytes;
+  }
+
+  #evictSmall(): void {
     const node = this.#small.shift();
-    if (!node) return false;
+    if (!node) return;
     if (node.frequency >= PROMOTION) {
       node.frequency = 0;
       this.#enterMain(node);
-      return false;
+      return;
     }
-    this.#rememberGhost(node.owner.ghostOf(node.key));
-    return this.#drop(node);
+    this.#ghosts.add(fingerprintOf(node.owner.id, node.key));
+    this.#evict(node);
   }
 
-  #evictMain(): boolean {
+  #evictMain(): void {
     const node = this.#main.shift();
-    if (!node) return false;
-    if (node.frequency === 0) return this.#drop(node);
+    if (!node) return;
+    if (node.frequency === 0) return this.#evict(node);
     node.frequency--;
     this.#enterMain(node);
-    return false;
   }
 
   #enterMain(node: Node): void {
@@ -120,38 +154,29 @@ export class MemoryStore implements LocalStore {
     this.#main.push(node);
   }
 
-  #drop(node: Node): true {
-    this.#bytes -= node.entry.bytes;
+  #evict(node: Node): void {
+    this.#evictions++;
     node.owner.forget(node.key);
-    return true;
-  }
-
-  #rememberGhost(ghost: string): void {
-    this.#ghosts.add(ghost);
-    if (this.#ghosts.size <= this.maxEntries) return;
-    const [oldest] = this.#ghosts;
-    if (oldest !== undefined) this.#ghosts.delete(oldest);
   }
 }
 
 class Partition implements LocalPartition {
+  readonly id: number;
   readonly #nodes = new Map<string, Node>();
   readonly #store: MemoryStore;
-  readonly #id: number;
   readonly #clock: Clock;
 
   constructor(store: MemoryStore, id: number, clock: Clock) {
     this.#store = store;
-    this.#id = id;
+    this.id = id;
     this.#clock = clock;
   }
 
   get(key: string): LocalEntry | undefined {
     const node = this.#nodes.get(key);
     if (node === undefined) return undefined;
-    const now = this.#clock.now();
-    if (node.entry.expiresAt <= now) {
-      if (node.entry.staleUntil <= now) this.delete(key);
+    if (this.#isOver(node.entry.expiresAt)) {
+      if (this.#isOver(node.entry.staleUntil)) this.delete(key);
       return undefined;
     }
     if (node.frequency < MAX_FREQUENCY) node.frequency++;
@@ -164,6 +189,7 @@ class Partition implements LocalPartition {
   }
 
   set(key: string, entry: LocalEntry): void {
+    if (!this.#store.admits(entry)) return void this.delete(key);
     const node = this.#nodes.get(key);
     if (node) this.#store.replace(node, entry);
     else this.#nodes.set(key, this.#store.insert(this, key, entry));
@@ -186,7 +212,7 @@ class Partition implements LocalPartition {
     this.#nodes.delete(key);
   }
 
-  ghostOf(key: string): string {
-    return `${this.#id}:${key}`;
+  #isOver(time: number): boolean {
+    return time <= this.#clock.coarseNow() + EXACT_MS && time <= this.#clock.now();
   }
 }

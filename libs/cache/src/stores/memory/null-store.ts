@@ -9,4 +9,12 @@ const nothing: LocalPartition = {
 };
 
 /** The memory tier of `mode: off`: it keeps nothing. */
-export const nullStore: LocalStore = { partition: () => nothing, size: 0, bytes: 0, maxEntries: 0 };
+export const nullStore: LocalStore = {
+  partition: () => nothing,
+  size: 0,
+  bytes: 0,
+  maxEntries: 0,
+  maxBytes: 0,
+  evictions: 0,
+  oversized: 0,
+};

@@ -1,0 +1,42 @@
+import type { LocalEntry } from '../../libs/cache/src/contracts/local-store.js';
+import { MemoryStore } from '../../libs/cache/src/stores/memory/memory-store.js';
+import { VirtualClock } from './virtual-clock.js';
+
+/** An entry of the memory tier that never ends, unless told otherwise. */
+export function localEntryOf(value: unknown, overrides: Partial<LocalEntry> = {}): LocalEntry {
+  const { expiresAt = Number.POSITIVE_INFINITY } = overrides;
+  return {
+    value,
+    resolved: undefined,
+    expiresAt,
+    freshUntil: expiresAt,
+    staleUntil: expiresAt,
+    refreshAt: Number.POSITIVE_INFINITY,
+    stamp: 0,
+    marks: [],
+    seen: 0,
+    bytes: 10,
+    ...overrides,
+  };
+}
+
+/** A memory tier with one partition, in virtual time. */
+export function memoryStoreRig(maxEntries: number, maxBytes = Number.POSITIVE_INFINITY) {
+  const evictions: number[] = [];
+  const clock = new VirtualClock();
+  const store = new MemoryStore({
+    maxEntries,
+    maxBytes,
+    clock,
+    onEvict: (count) => evictions.push(count),
+  });
+  const partition = store.partition();
+  const put = (...keys: string[]) => keys.forEach((key) => partition.set(key, localEntryOf(key)));
+  const held = (...keys: string[]) => keys.filter((key) => partition.get(key) !== undefined);
+  return { store, partition, clock, evictions, put, held };
+}
+
+/** `a0`, `a1`, … */
+export function numbered(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+}
