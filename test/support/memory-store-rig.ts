@@ -7,6 +7,7 @@ export function localEntryOf(value: unknown, overrides: Partial<LocalEntry> = {}
   const { expiresAt = Number.POSITIVE_INFINITY } = overrides;
   return {
     value,
+    isShared: false,
     resolved: undefined,
     expiresAt,
     freshUntil: expiresAt,

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { LocalEntry } from '../contracts/local-store.js';
 import type { CacheConfig } from '../settings/types.js';
+import { MemoryEntry, type MemoryEntryParts } from './memory-entry.js';
 
 /** How readers get a value out of memory. */
 export type HandOut = CacheConfig['memory']['values'];
@@ -9,15 +10,15 @@ export type HandOut = CacheConfig['memory']['values'];
 export function localEntry(
   value: unknown,
   mode: HandOut,
-  rest: Omit<LocalEntry, 'value' | 'resolved' | 'seen'>,
+  rest: Omit<MemoryEntryParts, 'value' | 'isShared'>,
 ): LocalEntry {
   const isShared = mode === 'shared' || (mode === 'frozen' && freezeDeep(value));
-  return { value, resolved: isShared ? Promise.resolve(value) : undefined, seen: -1, ...rest };
+  return new MemoryEntry({ value, isShared, ...rest });
 }
 
 /** The value for one reader. */
-export function handOut({ value, resolved }: LocalEntry): unknown {
-  return resolved === undefined ? copyDeep(value) : value;
+export function handOut({ value, isShared }: LocalEntry): unknown {
+  return isShared ? value : copyDeep(value);
 }
 
 /** Freezes plain data; answers false where something in it cannot be frozen, so that readers need copies. */

@@ -1,6 +1,8 @@
 /** An entry of the memory tier: the decoded value and how long it may be served. */
 export interface LocalEntry {
   readonly value: unknown;
+  /** Whether readers share the value; else each gets a copy. */
+  readonly isShared: boolean;
   /** The same value as a resolved promise, so that a hit allocates nothing; absent where each reader gets a copy. */
   readonly resolved: Promise<unknown> | undefined;
   /** How long memory may serve it, in milliseconds since the Unix epoch. */
