@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig, type CacheRig } from '../../../../test/support/cache-rig.js';
+import { heldFactory } from '../../../../test/support/held-factory.js';
 
 const RETRY_MS = 500;
 
@@ -168,6 +169,43 @@ describe('Cache, with a delete that fails while an older write is under way,', (
     await writing;
 
     expect(await rig.cache.get('a')).toBeUndefined();
+    await rig.clock.advance(RETRY_MS);
+    expect(await (await rig.peer()).get('a')).toBeUndefined();
+  });
+});
+
+describe.each([
+  ['delete', ({ cache }: CacheRig) => cache.delete('a')],
+  ['set', ({ cache }: CacheRig) => cache.set('a', 'new', { ttl: '1ms' })],
+] as const)('Cache, with a %s that fails while a load is under way,', (_, change) => {
+  it('still owes it when the load has ended, and keeps nothing of the load', async () => {
+    const rig = await cacheRig();
+    const held = heldFactory('old');
+    const loading = rig.cache.getOrSet('a', held.factory);
+    await held.started;
+    rig.remote.failNext('setMany');
+    await change(rig);
+
+    held.release();
+    await loading;
+
+    expect(await (await rig.peer()).get('a')).toBeUndefined();
+    await rig.clock.advance(RETRY_MS);
+    expect(await rig.cache.get('a')).toBeUndefined();
+  });
+
+  it('still owes it when it fails during the fill', async () => {
+    const rig = await cacheRig();
+    const fill = rig.remote.holdReply('set');
+    const loading = rig.cache.getOrSet('a', () => 'old');
+    await fill.begun;
+    rig.remote.failNext('setMany');
+    await change(rig);
+
+    fill.release();
+    await loading;
+
+    expect(await rig.cache.get('a')).not.toBe('old');
     await rig.clock.advance(RETRY_MS);
     expect(await (await rig.peer()).get('a')).toBeUndefined();
   });

@@ -103,13 +103,14 @@ export class RemoteTier {
     return found;
   }
 
-  /** Answers false where the condition refused the write, true where it took place or could not be tried. */
+  /**
+   * Answers false where the condition refused the write, true where it took place or could not be tried. What is owed of
+   * the key is a later change than the look-up on which the condition stands: it refuses the write too.
+   */
   async set(entry: RemoteEntry, condition: WriteCondition): Promise<boolean> {
-    const { ticket } = this.#debts;
+    if (this.#debts.covers(entry.key)) return false;
     try {
-      const written = await this.#parts.store.set(this.#pack(entry), condition);
-      if (written) this.#debts.settle(entry.key, ticket);
-      return written;
+      return await this.#parts.store.set(this.#pack(entry), condition);
     } catch (error) {
       this.#parts.recorder.trouble('set', error);
       if (typeof condition === 'object' && isClaimed(condition.prefix))
