@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { inspect } from 'node:util';
 import { createCache } from '../libs/cache/src/assembly/create-cache.js';
-import { closeRigs, connectedRig, redisRig } from './support/redis-rig.js';
+import { heldFactory } from './support/held-factory.js';
+import { closeRigs, connectedRig, redisRig, type RedisRig } from './support/redis-rig.js';
 import { waitFor } from './support/wait-for.js';
 import { startRedis, type RedisServer, type RedisServerOptions } from './support/redis-server.js';
 import { testConfig } from './support/test-config.js';
@@ -53,6 +54,43 @@ describe('a cache with a Redis that is out of memory', () => {
     const values = () => other.cache.getMany(['deleted', 'set', 'tagged']);
     await waitFor(async () => (await values()).size === 0, { what: 'the old values to be gone' });
     expect(await cache.getMany(['deleted', 'tagged'])).toEqual(new Map());
+  });
+});
+
+describe('two caches with a Redis that is out of memory', () => {
+  const full = async () => {
+    const server = await start();
+    const [first, second] = [await connectedRig(server.url), await connectedRig(server.url)];
+    await server.cli('CONFIG', 'SET', 'maxmemory', '1');
+    return { first, second, hasRoom: () => server.cli('CONFIG', 'SET', 'maxmemory', '0') };
+  };
+
+  it.each([
+    ['delete', ({ cache }: RedisRig) => cache.delete('a')],
+    ['invalidateTags', ({ cache }: RedisRig) => cache.invalidateTags(['t'])],
+    ['clear', ({ cache }: RedisRig) => cache.clear()],
+  ])('keep no loaded value in memory, since no %s of it would be heard of', async (_name, change) => {
+    const { first, second } = await full();
+    await change(second); // the marks are gone by now, so that there is nothing to tell of
+    await first.cache.getOrSet('a', () => 'old', { tags: ['t'] });
+
+    await change(second);
+
+    expect(await first.cache.get('a')).toBeUndefined();
+  });
+
+  it('owe a delete until there is room for what refuses a load from before it', async () => {
+    const { first, second, hasRoom } = await full();
+    const held = heldFactory('old');
+    const loading = first.cache.getOrSet('a', held.factory);
+    await held.started;
+    await second.cache.delete('a');
+    await hasRoom();
+    held.release();
+    await loading;
+
+    await waitFor(async () => !(await first.cache.has('a')), { what: 'the old value to leave' });
+    expect(await second.cache.has('a')).toBe(false);
   });
 });
 

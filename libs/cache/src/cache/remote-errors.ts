@@ -7,9 +7,10 @@ export function noRoom(): CacheError {
 
 /** A key of ours that holds a list or a hash was written by somebody else, and would stay in the way for ever. */
 export function isWrongType(error: unknown): boolean {
-  return (
-    CacheError.isInstance(error) &&
-    error.code === 'CACHE_REMOTE_REFUSED' &&
-    error.message.includes('WRONGTYPE')
-  );
+  return isRefusal(error) && error.message.includes('WRONGTYPE');
+}
+
+/** The server could be asked, and would not. */
+export function isRefusal(error: unknown): error is CacheError {
+  return CacheError.isInstance(error) && error.code === 'CACHE_REMOTE_REFUSED';
 }

@@ -19,7 +19,7 @@ import {
   type RemoteLookup,
 } from './envelope-reader.js';
 import type { Recorder } from './recorder.js';
-import { isWrongType, noRoom } from './remote-errors.js';
+import { isRefusal, isWrongType, noRoom } from './remote-errors.js';
 
 /** Longer than a load should take: until then a tombstone refuses what began before the delete. */
 const TOMBSTONE_MS = 30_000;
@@ -104,8 +104,9 @@ export class RemoteTier {
   }
 
   /**
-   * Answers false where the condition refused the write, true where it took place or could not be tried. What is owed of
-   * the key is a later change than the look-up on which the condition stands: it refuses the write too.
+   * Answers false where the condition or the server refused the write, true where it took place or could not be tried:
+   * nobody tells of changes to what the server does not hold. What is owed of the key is a later change than the look-up
+   * on which the condition stands, and refuses the write too.
    */
   async set(entry: RemoteEntry, condition: WriteCondition): Promise<boolean> {
     if (this.#debts.covers(entry.key)) return false;
@@ -115,7 +116,7 @@ export class RemoteTier {
       this.#parts.recorder.trouble('set', error);
       if (typeof condition === 'object' && isClaimed(condition.prefix))
         void this.claims.abandon(entry.key, condition.prefix);
-      return true;
+      return !isRefusal(error);
     }
   }
 
@@ -126,8 +127,10 @@ export class RemoteTier {
       const { ticket } = this.#debts;
       try {
         const written = await this.#parts.store.setMany(batch.map((entry) => this.#pack(entry)));
+        const refused = keys.filter((_, index) => !written[index]);
         for (const key of keys) this.#debts.settle(key, ticket);
-        if (written.includes(false)) this.#parts.recorder.trouble('set', noRoom());
+        this.#debts.owe(refused);
+        if (refused.length > 0) this.#parts.recorder.trouble('set', noRoom());
       } catch (error) {
         this.#parts.recorder.trouble('set', error);
         this.#debts.owe(keys);
@@ -214,7 +217,10 @@ export class RemoteTier {
       payload: payloads[index] ?? '',
       ttlMs: TOMBSTONE_MS,
     }));
-    for (const batch of this.#batches(writes)) await this.#parts.store.setMany(batch);
+    for (const batch of this.#batches(writes)) {
+      const written = await this.#parts.store.setMany(batch);
+      if (written.includes(false)) throw noRoom(); // the key is gone, and yet nothing refuses a load from before
+    }
     return payloads;
   }
 
