@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
 import { closeRigs, connectedRig, redisRig, type RedisRig } from './support/redis-rig.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
 import { waitFor } from './support/wait-for.js';
@@ -177,6 +178,25 @@ describe('the choice of coherence', () => {
     const rig = await connectedRig(server.url, { redis: { username: 'deaf', password: 'pass' } });
 
     expect(rig.remote.status()).toMatchObject({ state: 'up', coherence: 'none' });
+  });
+
+  it('is made anew, without a restart, once the server allows again what it had refused', async () => {
+    const rig = await connectedRig(server.url, {
+      redis: { ...USER.pubsub, maxConnections: 2, heartbeat: '50ms' },
+    });
+    await server.cli('ACL', 'SETUSER', 'untracked', '-@all');
+    await waitFor(() => rig.remote.status().state !== 'up', {
+      intervalMs: 1,
+      what: 'the refusal to be noticed',
+    });
+    await delay(200);
+    const refused = rig.remote.status();
+
+    await server.cli('ACL', 'SETUSER', 'untracked', '+@all');
+    await rig.reaches('up');
+
+    expect(refused).toMatchObject({ state: 'down', reason: expect.stringContaining('no permissions') });
+    expect(rig.remote.status().coherence).toBe('tracking');
   });
 
   it('does not fall back where tracking is asked for', async () => {

@@ -27,7 +27,9 @@ export class ChangeFeed {
   readonly #markOf: (key: string) => string | undefined;
   readonly #isAuto: boolean;
   readonly #id = randomBytes(6).toString('base64url');
+  readonly #first: Mode;
   #mode: Mode;
+  #connections = 0;
   #listener: RemoteListener | undefined;
 
   constructor(
@@ -38,7 +40,7 @@ export class ChangeFeed {
     this.#markOf = markOf;
     this.#namespace = namespace;
     this.#isAuto = choice === 'auto';
-    this.#mode = FIRST[choice];
+    this.#mode = this.#first = FIRST[choice];
   }
 
   get mode(): Mode {
@@ -49,18 +51,24 @@ export class ChangeFeed {
     this.#listener = listener;
   }
 
-  /** Whether another way is left after a connection attempt that the server refused. */
+  /** Whether another way is left after a connection attempt that failed. */
   fallBack(error: unknown): boolean {
     const refused = this.#isAuto ? refusedMode(error) : undefined;
-    if (refused === undefined) return false;
+    if (refused === undefined) {
+      this.#startOver();
+      return false;
+    }
     if (refused === this.#mode) this.#mode = NEXT[refused];
     return true; // where another connection has fallen back already, the next attempt is one in the new way
   }
 
   /** Makes a new connection hear of changes, before it is used for anything else. */
   async attach(client: RedisClient): Promise<void> {
-    if (this.#mode === 'tracking') await this.#track(client);
-    if (this.#mode === 'pubsub') await client.subscribe(this.#channel, (message) => this.#receive(message));
+    const mode = this.#mode;
+    if (mode === 'tracking') await this.#track(client);
+    else if (mode !== this.#first) await this.#confirmRefusal(client);
+    if (mode === 'pubsub') await client.subscribe(this.#channel, (message) => this.#receive(message));
+    if (mode !== this.#mode) throw outdated();
   }
 
   /** Tells the others of written keys, in the packet of the write; nothing where the server does it. */
@@ -70,12 +78,20 @@ export class ChangeFeed {
 
   /** A connection was lost, and with it what it would have told. */
   lost(): void {
+    this.#connections--;
+    this.#startOver();
     this.#listener?.onLost();
   }
 
   /** A connection is there, for the first time or again. */
   back(): void {
+    this.#connections++;
     this.#listener?.onBack();
+  }
+
+  /** What the server refused, it may allow by now; connections that there are hear in the same way. */
+  #startOver(): void {
+    if (this.#connections === 0) this.#mode = this.#first;
   }
 
   get #channel(): string {
@@ -84,14 +100,30 @@ export class ChangeFeed {
 
   /** The client itself knows the default mode only, which forgets keys that we write: it is switched over by hand. */
   async #track(client: RedisClient): Promise<void> {
+    if (!client.options.emitInvalidate) throw outdated();
     client.on('invalidate', (key: string | Buffer | null) => {
       if (key === null) this.#listener?.onFlush();
       else this.#tell(key.toString());
     });
-    await Promise.all([
-      client.sendCommand(['CLIENT', 'TRACKING', 'OFF']),
-      client.sendCommand(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', `${this.#namespace}:`, 'NOLOOP']),
-    ]);
+    await Promise.all([client.sendCommand(['CLIENT', 'TRACKING', 'OFF']), this.#trackOwnKeys(client)]);
+  }
+
+  #trackOwnKeys(client: RedisClient): Promise<unknown> {
+    const prefix = ['PREFIX', `${this.#namespace}:`];
+    return client.sendCommand(['CLIENT', 'TRACKING', 'ON', 'BCAST', ...prefix, 'NOLOOP']);
+  }
+
+  /** A refusal counts only from a server that takes another command in the same packet: else it refused everything. */
+  async #confirmRefusal(client: RedisClient): Promise<void> {
+    const isAlone = this.#connections === 0;
+    const tracks =
+      isAlone &&
+      this.#trackOwnKeys(client).then(
+        () => true,
+        () => false,
+      );
+    await client.ping();
+    if (await tracks) throw outdated();
   }
 
   #receive(message: string): void {
@@ -115,6 +147,11 @@ function keysOf(message: string): string[] {
   } catch {
     return []; // not ours
   }
+}
+
+/** Fails an attempt that is no refusal: the next one begins with what the server allows then. */
+function outdated(): Error {
+  return new Error('the server allows something else than it did a moment ago');
 }
 
 const NEXT = { tracking: 'pubsub', pubsub: 'none' } as const;
