@@ -98,6 +98,16 @@ describe('Cache, loading,', () => {
     expect(remote.callsOf('set')).toEqual([]);
   });
 
+  it('runs the factory anew for who asks as soon as a load has ended that stored nothing', async () => {
+    const { cache } = await cacheRig();
+    await cache.getOrSet('a', () => undefined);
+    const afterNothing = await cache.getOrSet('a', () => 'made');
+    await cache.getOrSet('b', (context) => context.skip());
+    const afterSkip = await cache.getOrSet('b', () => 'made');
+
+    expect([afterNothing, afterSkip]).toEqual(['made', 'made']);
+  });
+
   it('hands out what is to be skipped, in its normal form, and stores nothing', async () => {
     const { cache, remote } = await cacheRig();
 

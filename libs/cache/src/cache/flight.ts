@@ -27,6 +27,10 @@ export class Flight {
   constructor(since: number, run: (flight: Flight) => Promise<Loaded>) {
     this.since = since;
     this.answer = run(this);
+    const answered = () => {
+      if (!this.#rest) this.#joinableUntil = 0;
+    };
+    this.answer.then(answered, answered); // before anybody who waits for it can ask again
   }
 
   /** Whether later callers may have its answer. */
