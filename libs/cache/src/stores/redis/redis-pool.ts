@@ -19,7 +19,8 @@ export class RedisPool {
 
   /** The same connection for the same key, so that what this process does to a key happens in its order. */
   of(key: string): RedisConnection {
-    if (this.#connections.length === 1) return this.leastBusy();
+    const [only] = this.#connections;
+    if (only && this.#connections.length === 1) return only;
     let hash = 0;
     for (let index = 0; index < key.length; index++) hash = (hash * 31 + key.charCodeAt(index)) | 0;
     const preferred = this.#connections[Math.abs(hash) % this.#connections.length];

@@ -14,6 +14,7 @@ import type {
 import type { CacheConfig } from '../../settings/types.js';
 import { Breaker } from './breaker.js';
 import { ChangeFeed } from './change-feed.js';
+import { GetJoiner } from './get-joiner.js';
 import { RedisClaim } from './redis-claim.js';
 import { redisClientFactory, type RedisClient } from './redis-client.js';
 import { RedisConnection } from './redis-connection.js';
@@ -44,6 +45,7 @@ export class RedisStore implements RemoteStore {
   readonly #feed: ChangeFeed;
   readonly #pool: RedisPool;
   readonly #claim = new RedisClaim();
+  readonly #joiners = new WeakMap<RedisConnection, GetJoiner>();
   readonly #waiting: (() => void)[] = [];
   #wasUp = false;
   #closed = false;
@@ -83,8 +85,8 @@ export class RedisStore implements RemoteStore {
     this.#feed.listen(listener);
   }
 
-  async get(key: string): Promise<RemotePayload | undefined> {
-    return (await this.#run(this.#pool.of(key), (client) => client.get(key))) ?? undefined;
+  get(key: string): Promise<RemotePayload | undefined> {
+    return this.#joinerOf(this.#pool.of(key)).get(key);
   }
 
   async getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
@@ -153,6 +155,14 @@ export class RedisStore implements RemoteStore {
     this.#closed = true;
     await this.#pool.all((connection) => connection.close(timeoutMs));
     this.#update();
+  }
+
+  #joinerOf(connection: RedisConnection): GetJoiner {
+    const known = this.#joiners.get(connection);
+    if (known) return known;
+    const joiner = new GetJoiner((commands) => this.#run(connection, commands));
+    this.#joiners.set(connection, joiner);
+    return joiner;
   }
 
   /** A sweep tells every process of each key: in pieces, so that their loads are not drowned. */
