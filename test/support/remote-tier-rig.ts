@@ -1,7 +1,8 @@
 import type { CacheTrouble } from '../../libs/cache/src/contracts/cache-observer.js';
 import { Counters } from '../../libs/cache/src/cache/counters.js';
 import { Recorder } from '../../libs/cache/src/cache/recorder.js';
-import { RemoteTier, type RemoteEntry } from '../../libs/cache/src/cache/remote-tier.js';
+import type { RemoteEntry } from '../../libs/cache/src/cache/remote-entry.js';
+import { RemoteTier } from '../../libs/cache/src/cache/remote-tier.js';
 import { TagMarks } from '../../libs/cache/src/cache/tag-marks.js';
 import { jsonCodec } from '../../libs/cache/src/stores/codec/json-codec.js';
 import { FakeRemoteStore } from './fake-remote-store.js';

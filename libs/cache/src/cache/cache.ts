@@ -221,7 +221,10 @@ export class Cache implements AsyncDisposable {
   }
 
   async #getRemote<T>(key: string): Promise<T | undefined> {
-    return (await this.getEntry<T>(key))?.value;
+    const found = await this.#tiers.lookUp(checkKey(key));
+    if (isFound(found)) return handOut(found.entry) as T;
+    this.#tiers.recorder.miss(key);
+    return undefined;
   }
 
   #memoryEntry<T>(key: string): CacheEntry<T> | undefined {

@@ -49,6 +49,12 @@ export interface EnvelopeReaderParts {
   readonly discard: (key: string, error: unknown) => Promise<Absent>;
 }
 
+/** A payload's envelope, and whether its marks are known as far as they can be. */
+interface Unpacked {
+  readonly envelope: ReturnType<typeof unpackEnvelope>;
+  readonly knows: boolean;
+}
+
 /** Makes memory entries of payloads: alive or dead by their marks, decoded, or discarded. Nothing in them is trusted. */
 export class EnvelopeReader {
   readonly #parts: EnvelopeReaderParts;
@@ -57,36 +63,58 @@ export class EnvelopeReader {
     this.#parts = parts;
   }
 
+  async read(key: string, payload: RemotePayload | undefined): Promise<RemoteLookup> {
+    const envelope = payload === undefined ? undefined : unpackEnvelope(payload);
+    const knows = typeof envelope !== 'object' || this.#isKnown(envelope) || (await this.#learn([envelope]));
+    return this.#lookup(key, payload, { envelope, knows });
+  }
+
   /** As many answers as keys, in their order; marks that are not known are asked for in one question. */
-  async read(
+  async readMany(
     keys: readonly string[],
     payloads: readonly (RemotePayload | undefined)[],
   ): Promise<readonly RemoteLookup[]> {
-    const { marks, marksOf } = this.#parts;
     const envelopes = payloads.map((payload) =>
       payload === undefined ? undefined : unpackEnvelope(payload),
     );
-    const knows = await marks.learn(
-      envelopes.flatMap((one) => (typeof one === 'object' ? marksOf(one.tags) : [])),
+    const knows = await this.#learn(envelopes.filter((envelope) => typeof envelope === 'object'));
+    const lookups = keys.map((key, index) =>
+      this.#lookup(key, payloads[index], { envelope: envelopes[index], knows }),
     );
-    return Promise.all(
-      keys.map(async (key, index) => {
-        const [payload, envelope] = [payloads[index], envelopes[index]];
-        if (payload === undefined) return { replaces: undefined, claimed: false };
-        if (envelope === undefined)
-          return this.#parts.discard(key, new TypeError('bytes that this version did not write'));
-        const identity = identityOf(payload);
-        const claimed = isClaimed(identity);
-        const absent = { replaces: identity, claimed };
-        if (envelope === 'deleted' || envelope.staleUntil <= this.#parts.clock.now()) return absent;
-        const verdict = this.#judge(envelope, knows);
-        if (verdict !== 'alive') return verdict ?? absent;
-        const entry = await this.#decode(key, envelope, payload.length);
-        if ('replaces' in entry) return entry;
-        const isFresh = envelope.freshUntil > this.#parts.clock.now();
-        return isFresh ? { entry, identity, claimed } : { ...absent, stale: entry };
-      }),
-    );
+    return Promise.all(lookups);
+  }
+
+  #isKnown({ stamp, tags }: Envelope): boolean {
+    const { marks, marksOf } = this.#parts;
+    return marks.verdict(stamp, marksOf(tags)) !== 'unknown';
+  }
+
+  #learn(envelopes: readonly Envelope[]): Promise<boolean> {
+    const { marks, marksOf } = this.#parts;
+    return marks.learn(envelopes.flatMap(({ tags }) => marksOf(tags)));
+  }
+
+  async #lookup(
+    key: string,
+    payload: RemotePayload | undefined,
+    { envelope, knows }: Unpacked,
+  ): Promise<RemoteLookup> {
+    const { clock, codec, discard } = this.#parts;
+    if (payload === undefined) return { replaces: undefined, claimed: false };
+    if (envelope === undefined) return discard(key, new TypeError('bytes that this version did not write'));
+    const identity = identityOf(payload);
+    const claimed = isClaimed(identity);
+    if (envelope === 'deleted' || envelope.staleUntil <= clock.now()) return { replaces: identity, claimed };
+    const verdict = this.#judge(envelope, knows);
+    if (verdict !== 'alive') return verdict ?? { replaces: identity, claimed };
+    try {
+      const value = await codec.decode(envelope.encoded, { key });
+      const entry = this.#entryOf(value, envelope, 2 * key.length + payload.length);
+      const isFresh = envelope.freshUntil > clock.now();
+      return isFresh ? { entry, identity, claimed } : { replaces: identity, claimed, stale: entry };
+    } catch (error) {
+      return discard(key, error);
+    }
   }
 
   /** Nothing where the entry is dead. */
@@ -98,19 +126,10 @@ export class EnvelopeReader {
     return verdict === 'alive' ? 'alive' : undefined;
   }
 
-  async #decode(key: string, envelope: Envelope, size: number): Promise<LocalEntry | Absent> {
-    const { codec, clock, memory, marksOf, discard, refreshAhead } = this.#parts;
-    const { stamp, tags, encoded } = envelope;
-    try {
-      const value = await codec.decode(encoded, { key });
-      return localEntry(value, memory.values, {
-        ...localTimes(envelope, { now: clock.now(), capMs: memory.ttlCap, refreshAhead }),
-        stamp,
-        marks: marksOf(tags),
-        bytes: 2 * key.length + size,
-      });
-    } catch (error) {
-      return discard(key, error);
-    }
+  #entryOf(value: unknown, envelope: Envelope, bytes: number): LocalEntry {
+    const { clock, memory, marksOf, refreshAhead } = this.#parts;
+    const { stamp, tags } = envelope;
+    const times = localTimes(envelope, { now: clock.now(), capMs: memory.ttlCap, refreshAhead });
+    return localEntry(value, memory.values, { times, stamp, marks: marksOf(tags), bytes });
   }
 }

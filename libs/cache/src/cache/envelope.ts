@@ -8,6 +8,7 @@ const STAMP_LENGTH = 16;
 const STAMP_OFFSET = 2 + VERSION_LENGTH;
 /** Ends the format of a payload that is bytes, kept as base64. */
 const BASE64 = '~';
+const NO_TAGS: readonly string[] = [];
 
 /**
  * What a payload is: a value, a tombstone that stands where one was deleted, a claim of who loads what is not there, or a
@@ -100,9 +101,13 @@ export function unpackEnvelope(payload: RemotePayload): Envelope | 'deleted' | u
   const end = payload.indexOf('\n');
   if (end < 0 || (kind !== 'V' && kind !== 'L')) return undefined;
   const fields = payload.slice(STAMP_OFFSET + STAMP_LENGTH, end).split(' ');
-  const [createdAt = NaN, freshUntil = NaN, staleUntil = NaN, cost = NaN] = fields.slice(0, 4).map(Number);
   const stamp = Number(payload.slice(STAMP_OFFSET, STAMP_OFFSET + STAMP_LENGTH));
-  const [format, tags] = [fields[4], parseTags(fields.slice(5).join(' '))];
+  const createdAt = Number(fields[0]);
+  const freshUntil = Number(fields[1]);
+  const staleUntil = Number(fields[2]);
+  const cost = Number(fields[3]);
+  const format = fields[4];
+  const tags = parseTags(fields.slice(5).join(' '));
   const numbers = [stamp, createdAt, freshUntil, staleUntil, cost];
   if (format === undefined || tags === undefined || !numbers.every(Number.isFinite)) return undefined;
   const encoded = encodedOf(format, payload.slice(end + 1));
@@ -147,6 +152,7 @@ function base64Of({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 function parseTags(text: string): readonly string[] | undefined {
+  if (text === '[]') return NO_TAGS;
   try {
     const tags: unknown = JSON.parse(text);
     return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : undefined;

@@ -16,11 +16,14 @@ export interface LocalBounds {
   readonly refreshAhead: boolean;
 }
 
+/** The times of an entry in memory, in milliseconds since the Unix epoch. */
+export type LocalTimes = Pick<LocalEntry, 'expiresAt' | 'freshUntil' | 'staleUntil' | 'refreshAt'>;
+
 /** The times of an entry in memory: how long it may serve, how long it is kept, and when it is loaded anew. */
 export function localTimes(
   { freshUntil, staleUntil, cost }: EntryTimes,
   { now, capMs, refreshAhead }: LocalBounds,
-): Pick<LocalEntry, 'expiresAt' | 'freshUntil' | 'staleUntil' | 'refreshAt'> {
+): LocalTimes {
   const expiresAt = Math.min(freshUntil, now + capMs);
   return {
     expiresAt,

@@ -1,19 +1,36 @@
 import { types } from 'node:util';
 import type { LocalEntry } from '../contracts/local-store.js';
 import type { CacheConfig } from '../settings/types.js';
-import { MemoryEntry, type MemoryEntryParts } from './memory-entry.js';
+import type { LocalTimes } from './freshness.js';
+import { MemoryEntry } from './memory-entry.js';
 
 /** How readers get a value out of memory. */
 export type HandOut = CacheConfig['memory']['values'];
 
-/** Makes the memory entry of a value in its normal form. */
+/** What of a memory entry is not its value: how long it lives, what can kill it, and its size. */
+export interface EntryFacts extends Pick<LocalEntry, 'stamp' | 'marks' | 'bytes'> {
+  readonly times: LocalTimes;
+}
+
+/** Makes the memory entry of a value in its normal form. Each member by name: spread, they take longer than parsing JSON. */
 export function localEntry(
   value: unknown,
   mode: HandOut,
-  rest: Omit<MemoryEntryParts, 'value' | 'isShared'>,
+  { times, stamp, marks, bytes }: EntryFacts,
 ): LocalEntry {
+  const { expiresAt, freshUntil, staleUntil, refreshAt } = times;
   const isShared = mode === 'shared' || (mode === 'frozen' && freezeDeep(value));
-  return new MemoryEntry({ value, isShared, ...rest });
+  return new MemoryEntry({
+    value,
+    isShared,
+    expiresAt,
+    freshUntil,
+    staleUntil,
+    refreshAt,
+    stamp,
+    marks,
+    bytes,
+  });
 }
 
 /** The value for one reader. */
@@ -25,7 +42,8 @@ export function handOut({ value, isShared }: LocalEntry): unknown {
 function freezeDeep(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (!isPlain(value)) return false;
-  const frozen = Object.values(value).map(freezeDeep).every(Boolean);
+  let frozen = true;
+  for (const item of Object.values(value)) frozen = freezeDeep(item) && frozen;
   Object.freeze(value);
   return frozen;
 }

@@ -1,16 +1,13 @@
-import type { EncodedValue } from '../contracts/codec.js';
-import type { RemotePayload, RemoteStore, RemoteWrite, WriteCondition } from '../contracts/remote-store.js';
+import type {
+  ClaimReply,
+  RemotePayload,
+  RemoteStore,
+  RemoteWrite,
+  WriteCondition,
+} from '../contracts/remote-store.js';
 import { CLAIM_MS, Claims } from './claims.js';
 import { Debts } from './debts.js';
-import {
-  claimName,
-  identityOf,
-  isClaimed,
-  olderThan,
-  packClaim,
-  packEnvelope,
-  packTombstone,
-} from './envelope.js';
+import { claimName, identityOf, isClaimed, olderThan, packClaim, packTombstone } from './envelope.js';
 import {
   EnvelopeReader,
   type Absent,
@@ -19,23 +16,11 @@ import {
   type RemoteLookup,
 } from './envelope-reader.js';
 import type { Recorder } from './recorder.js';
+import { packEntry, type RemoteEntry } from './remote-entry.js';
 import { isRefusal, isWrongType, noRoom } from './remote-errors.js';
 
 /** Longer than a load should take: until then a tombstone refuses what began before the delete. */
 const TOMBSTONE_MS = 30_000;
-
-/** What is written of an entry. */
-export interface RemoteEntry {
-  readonly key: string;
-  readonly encoded: EncodedValue;
-  /** How long it is fresh, and how long after that it is kept, in milliseconds. */
-  readonly ttlMs: number;
-  readonly graceMs: number;
-  readonly cost: number;
-  readonly tags: readonly string[];
-  /** Logical time at which the load began. */
-  readonly stamp: number;
-}
 
 /** What a namespace needs to reach its part of the remote store. */
 export interface RemoteTierParts extends Omit<EnvelopeReaderParts, 'discard'> {
@@ -77,9 +62,7 @@ export class RemoteTier {
 
   async get(key: string): Promise<RemoteLookup> {
     if (this.#debts.covers(key)) return 'unavailable';
-    const { store } = this.#parts;
-    const [found = 'unavailable'] = await this.#look([key], async ([name = '']) => [await store.get(name)]);
-    return found;
+    return this.#look(key, this.#parts.store.get(this.#remoteKey(key)));
   }
 
   /**
@@ -98,8 +81,7 @@ export class RemoteTier {
   /** As many answers as keys, in their order. */
   async getMany(keys: readonly string[]): Promise<readonly RemoteLookup[]> {
     const found: RemoteLookup[] = [];
-    for (const batch of this.#batches(keys))
-      found.push(...(await this.#look(batch, (names) => this.#parts.store.getMany(names))));
+    for (const batch of this.#batches(keys)) found.push(...(await this.#lookMany(batch)));
     return found;
   }
 
@@ -168,24 +150,33 @@ export class RemoteTier {
     if (this.#debts.covers(key)) return { found: 'unavailable' };
     const payload = packClaim();
     const claim = claimName(payload);
-    const [found = 'unavailable'] = await this.#look([key], async ([name = '']) => {
-      const reply = await this.#parts.store.claim({ key: name, payload, ttlMs: CLAIM_MS });
-      return [typeof reply === 'object' ? reply.found : reply === 'claimed' ? payload : undefined];
-    });
+    const reply = this.#parts.store.claim({ key: this.#remoteKey(key), payload, ttlMs: CLAIM_MS });
+    const found = await this.#look(
+      key,
+      reply.then((one) => payloadOf(one, payload)),
+    );
     if (found === 'unavailable') void this.claims.abandon(key, claim); // it may have been made all the same
     const isOurs = typeof found === 'object' && 'replaces' in found && found.replaces === identityOf(payload);
     return isOurs ? { found: { ...found, replaces: claim, claimed: false }, claim } : { found };
   }
 
-  async #look(
-    keys: readonly string[],
-    ask: (names: readonly string[]) => Promise<readonly (RemotePayload | undefined)[]>,
-  ): Promise<readonly RemoteLookup[]> {
+  async #look(key: string, asked: Promise<RemotePayload | undefined>): Promise<RemoteLookup> {
     try {
-      const found = await this.#reader.read(keys, await ask(keys.map((key) => this.#remoteKey(key))));
+      const found = await this.#reader.read(key, await asked);
+      return this.#debts.covers(key) ? 'unavailable' : found;
+    } catch (error) {
+      if (isWrongType(error)) return this.#discard(key, error);
+      this.#parts.recorder.trouble('get', error);
+      return 'unavailable';
+    }
+  }
+
+  async #lookMany(keys: readonly string[]): Promise<readonly RemoteLookup[]> {
+    try {
+      const payloads = await this.#parts.store.getMany(keys.map((key) => this.#remoteKey(key)));
+      const found = await this.#reader.readMany(keys, payloads);
       return found.map((one, index) => (this.#debts.covers(keys[index] ?? '') ? 'unavailable' : one));
     } catch (error) {
-      if (keys.length === 1 && isWrongType(error)) return [await this.#discard(keys[0] ?? '', error)];
       this.#parts.recorder.trouble('get', error);
       return keys.map(() => 'unavailable');
     }
@@ -195,19 +186,9 @@ export class RemoteTier {
     return `${this.#parts.namespace}:${key}`;
   }
 
-  #pack({ key, encoded, ttlMs, graceMs, cost, tags, stamp }: RemoteEntry): RemoteWrite {
-    const createdAt = this.#parts.clock.now();
-    const freshUntil = createdAt + ttlMs;
-    const payload = packEnvelope({
-      stamp,
-      createdAt,
-      freshUntil,
-      staleUntil: freshUntil + graceMs,
-      cost,
-      tags,
-      encoded,
-    });
-    return { key: this.#remoteKey(key), payload, ttlMs: ttlMs + graceMs };
+  #pack(entry: RemoteEntry): RemoteWrite {
+    const { payload, ttlMs } = packEntry(entry, this.#parts.clock.now());
+    return { key: this.#remoteKey(entry.key), payload, ttlMs };
   }
 
   async #sendTombstones(keys: readonly string[]): Promise<readonly string[]> {
@@ -240,4 +221,10 @@ export class RemoteTier {
     const { batchSize } = this.#parts.store;
     for (let start = 0; start < items.length; start += batchSize) yield items.slice(start, start + batchSize);
   }
+}
+
+/** What the key holds after a claim with this payload. */
+function payloadOf(reply: ClaimReply, claim: RemotePayload): RemotePayload | undefined {
+  if (typeof reply === 'object') return reply.found;
+  return reply === 'claimed' ? claim : undefined;
 }

@@ -11,7 +11,8 @@ import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
 import type { FillGuard, Found, NotFound } from './look-up.js';
 import type { Recorder } from './recorder.js';
-import type { RemoteEntry, RemoteTier } from './remote-tier.js';
+import type { RemoteEntry } from './remote-entry.js';
+import type { RemoteTier } from './remote-tier.js';
 import type { TagMarks } from './tag-marks.js';
 import { entryBytes } from './values.js';
 
@@ -119,7 +120,7 @@ export class Tiers {
   /** An entry that is handed out and kept nowhere. */
   unkept(value: unknown): LocalEntry {
     const times = { expiresAt: 0, freshUntil: 0, staleUntil: 0, refreshAt: 0 };
-    return localEntry(value, this.#parts.memory.values, { ...times, bytes: 0, stamp: 0, marks: [] });
+    return localEntry(value, this.#parts.memory.values, { times, stamp: 0, marks: [], bytes: 0 });
   }
 
   /** Writes entries to both tiers: the last writer wins. */
@@ -215,7 +216,7 @@ export class Tiers {
     const times = { freshUntil: now + ttlMs, staleUntil: now + ttlMs + graceMs, cost };
     const capMs = remote ? memory.ttlCap : ttlMs;
     return localEntry(value, memory.values, {
-      ...localTimes(times, { now, capMs, refreshAhead }),
+      times: localTimes(times, { now, capMs, refreshAhead }),
       stamp,
       marks: marksOf(tags),
       bytes: entryBytes(key, encoded),
