@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { cacheRig } from '../../../../test/support/cache-rig.js';
 import { heldFactory } from '../../../../test/support/held-factory.js';
 import { settle } from '../../../../test/support/virtual-clock.js';
@@ -31,6 +31,8 @@ async function loading(cache: Cache, value = 'first') {
 }
 
 describe('Cache with singleFlight cluster', () => {
+  afterEach(() => void jest.restoreAllMocks());
+
   it.each(['nothing', 'a deleted entry', 'an expired entry', 'an invalidated entry'])(
     'loads a key once in all processes, where there is %s',
     async (former) => {
@@ -210,6 +212,7 @@ describe('Cache with singleFlight cluster', () => {
   });
 
   it('refreshes an entry ahead in one process', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
     const { cache, others, clock } = await clusterRig({
       ttl: { default: '10m' },
       memory: { ttlCap: '1h' },

@@ -62,7 +62,7 @@ describe('cache-config lock', () => {
       expect.stringMatching(/^ {6}"fingerprint": "[0-9a-f]{8}",$/),
       '      "values": {',
     ]);
-    expect(lines).toContain('        "ttl.default": "15m"');
+    expect(lines).toContain('        "ttl.default": "15m",');
   });
 
   it('locks the presets that are named', () => {
