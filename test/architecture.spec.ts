@@ -11,6 +11,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   stores: ['contracts', 'settings'],
   cache: ['contracts', 'settings'],
   assembly: ['contracts', 'settings', 'stores', 'cache'],
+  testing: ['contracts', 'settings', 'config', 'stores', 'cache', 'assembly'],
   cli: ['contracts', 'settings', 'env', 'presets', 'config'],
   nest: ['contracts', 'settings', 'env', 'presets', 'config', 'stores', 'cache', 'assembly'],
 };

@@ -5,7 +5,7 @@ import { inspectServer } from '../libs/cache/src/stores/redis/inspect-server.js'
 import { freePort } from './support/free-port.js';
 import { timed } from './support/redis-rig.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
-import { testConfig } from './support/test-config.js';
+import { testConfig } from '../libs/cache/src/testing/test-config.js';
 import { waitFor } from './support/wait-for.js';
 
 const LIMIT_MS = 2_000;

@@ -10,11 +10,10 @@ import {
   type CacheModuleOptions,
   type RemoteStore,
 } from 'nestjs-cache-presets';
-import { FakeRemoteStore } from './support/fake-remote-store.js';
+import { FakeRemoteStore } from '../libs/cache/src/testing/fake-remote-store.js';
 import { nestApps } from './support/nest-apps.js';
 import { connectionsTo } from './support/redis-connections.js';
 import { startRedis } from './support/redis-server.js';
-import { VirtualClock } from './support/virtual-clock.js';
 
 const HOUR = 3_600_000;
 const reports = getCacheToken('reports');
@@ -66,7 +65,7 @@ describe('CacheModule.forFeature', () => {
   });
 
   it('writes below the namespace of the application', async () => {
-    const store = new FakeRemoteStore(new VirtualClock());
+    const store = new FakeRemoteStore();
     const set = { mode: 'tiered', namespace: 'shop' } as const;
     const app = await apps.module({ imports: [root({ set }), consumerOf(daily())] }, (builder) =>
       builder.overrideProvider(CACHE_STORE).useValue(store),

@@ -9,7 +9,7 @@ import {
   type CacheConfigInput,
   type CacheModuleOptions,
 } from 'nestjs-cache-presets';
-import { HeldCall } from './support/held-call.js';
+import { HeldCall } from '../libs/cache/src/testing/held-call.js';
 import { nestApps } from './support/nest-apps.js';
 import { ProbedStore } from './support/probed-store.js';
 

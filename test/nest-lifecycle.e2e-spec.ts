@@ -8,14 +8,13 @@ import {
   type RemoteStore,
 } from 'nestjs-cache-presets';
 import request from 'supertest';
-import { FakeRemoteStore } from './support/fake-remote-store.js';
+import { FakeRemoteStore } from '../libs/cache/src/testing/fake-remote-store.js';
 import { freePort } from './support/free-port.js';
-import { HeldCall } from './support/held-call.js';
+import { HeldCall } from '../libs/cache/src/testing/held-call.js';
 import { nestApps } from './support/nest-apps.js';
 import { platforms } from './support/platforms.js';
 import { connectionsTo } from './support/redis-connections.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
-import { VirtualClock } from './support/virtual-clock.js';
 import { waitFor } from './support/wait-for.js';
 
 let server: RedisServer;
@@ -140,7 +139,7 @@ describe('An application with CacheModule', () => {
   });
 
   it('closes a store that a test put in the place of Redis', async () => {
-    const store = new FakeRemoteStore(new VirtualClock());
+    const store = new FakeRemoteStore();
     const app = await apps.module({ imports: [rootOn(server.url)] }, (builder) =>
       builder.overrideProvider(CACHE_STORE).useValue(store),
     );

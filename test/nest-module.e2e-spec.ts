@@ -14,9 +14,8 @@ import {
   type Resolution,
 } from 'nestjs-cache-presets';
 import { cleanEnvironment } from './support/ambient-environment.js';
-import { FakeRemoteStore } from './support/fake-remote-store.js';
+import { FakeRemoteStore } from '../libs/cache/src/testing/fake-remote-store.js';
 import { nestApps } from './support/nest-apps.js';
-import { VirtualClock } from './support/virtual-clock.js';
 
 @Injectable()
 class Reader {
@@ -174,7 +173,7 @@ describe('CacheModule.forRoot', () => {
   });
 
   it('caches in a store that a test puts in the place of Redis', async () => {
-    const store = new FakeRemoteStore(new VirtualClock());
+    const store = new FakeRemoteStore();
     const set = { mode: 'tiered', namespace: 'shop' } as const;
     const app = await apps.module({ imports: [CacheModule.forRoot({ ...testing, set })] }, (builder) =>
       builder.overrideProvider(CACHE_STORE).useValue(store),

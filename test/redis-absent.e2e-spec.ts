@@ -8,7 +8,7 @@ import type { RedisClient } from '../libs/cache/src/stores/redis/redis-client.js
 import { RedisConnection } from '../libs/cache/src/stores/redis/redis-connection.js';
 import { freePort } from './support/free-port.js';
 import { closeRigs, redisRig, timed } from './support/redis-rig.js';
-import { testConfig } from './support/test-config.js';
+import { testConfig } from '../libs/cache/src/testing/test-config.js';
 import { waitFor } from './support/wait-for.js';
 
 jest.setTimeout(20_000);

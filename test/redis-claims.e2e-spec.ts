@@ -5,7 +5,7 @@ import { RedisClaim } from '../libs/cache/src/stores/redis/redis-claim.js';
 import { redisClientFactory, type RedisClient } from '../libs/cache/src/stores/redis/redis-client.js';
 import { RedisStore } from '../libs/cache/src/stores/redis/redis-store.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
-import { testConfig } from './support/test-config.js';
+import { testConfig } from '../libs/cache/src/testing/test-config.js';
 
 const LIFE_MS = 60_000;
 const HELD = { key: 'app:d:held', payload: 'value', ttlMs: LIFE_MS };

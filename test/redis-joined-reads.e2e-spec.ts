@@ -4,7 +4,7 @@ import type { CacheConfigInput } from '../libs/cache/src/settings/types.js';
 import { RedisStore } from '../libs/cache/src/stores/redis/redis-store.js';
 import { closeRigs, connectedRig } from './support/redis-rig.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
-import { testConfig } from './support/test-config.js';
+import { testConfig } from '../libs/cache/src/testing/test-config.js';
 
 let server: RedisServer;
 let store: RedisStore;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { closeRigs, connectedRig } from './support/redis-rig.js';
-import { HeldCall } from './support/held-call.js';
+import { HeldCall } from '../libs/cache/src/testing/held-call.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
 import { waitFor } from './support/wait-for.js';
 

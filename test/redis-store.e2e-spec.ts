@@ -1,10 +1,10 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { systemClock } from '../libs/cache/src/assembly/system-clock.js';
 import type { CacheConfigInput } from '../libs/cache/src/settings/types.js';
 import { RedisStore } from '../libs/cache/src/stores/redis/redis-store.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
-import { remoteStoreContract } from './support/remote-store-contract.js';
-import { testConfig } from './support/test-config.js';
+import { remoteStoreContract } from '../libs/cache/src/testing/contract/remote-store-contract.js';
+import { testConfig } from '../libs/cache/src/testing/test-config.js';
 
 let server: RedisServer;
 
@@ -30,6 +30,10 @@ function harnessWith(set: CacheConfigInput['redis']) {
   };
 }
 
-remoteStoreContract('RedisStore', harnessWith({}));
-remoteStoreContract('RedisStore with three connections', harnessWith({ maxConnections: 3 }));
-remoteStoreContract('RedisStore without tracking', harnessWith({ username: 'untracked', password: 'pass' }));
+const stores: Readonly<Record<string, CacheConfigInput['redis']>> = {
+  RedisStore: {},
+  'RedisStore with three connections': { maxConnections: 3 },
+  'RedisStore without tracking': { username: 'untracked', password: 'pass' },
+};
+for (const [name, set] of Object.entries(stores))
+  remoteStoreContract({ name, describe, it, create: harnessWith(set) });

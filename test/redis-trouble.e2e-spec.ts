@@ -5,7 +5,7 @@ import { heldFactory } from './support/held-factory.js';
 import { closeRigs, connectedRig, redisRig, type RedisRig } from './support/redis-rig.js';
 import { waitFor } from './support/wait-for.js';
 import { startRedis, type RedisServer, type RedisServerOptions } from './support/redis-server.js';
-import { testConfig } from './support/test-config.js';
+import { testConfig } from '../libs/cache/src/testing/test-config.js';
 
 jest.setTimeout(20_000);
 

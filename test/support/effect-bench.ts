@@ -7,7 +7,7 @@ import type { RemoteStore } from '../../libs/cache/src/contracts/remote-store.js
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 import type { CacheConfig, CacheConfigInput } from '../../libs/cache/src/settings/types.js';
 import { startRedis, type RedisServer } from './redis-server.js';
-import { settle, VirtualClock } from './virtual-clock.js';
+import { settle, VirtualClock } from '../../libs/cache/src/testing/virtual-clock.js';
 
 /** The password of the guarded server's default user. */
 export const SERVER_PASSWORD = 'password-of-the-server';

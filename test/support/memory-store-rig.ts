@@ -1,6 +1,6 @@
 import type { LocalEntry } from '../../libs/cache/src/contracts/local-store.js';
 import { MemoryStore } from '../../libs/cache/src/stores/memory/memory-store.js';
-import { VirtualClock } from './virtual-clock.js';
+import { VirtualClock } from '../../libs/cache/src/testing/virtual-clock.js';
 
 /** An entry of the memory tier that never ends, unless told otherwise. */
 export function localEntryOf(value: unknown, overrides: Partial<LocalEntry> = {}): LocalEntry {

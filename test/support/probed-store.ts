@@ -1,6 +1,5 @@
 import type { RemoteStatus } from '../../libs/cache/src/contracts/remote-store.js';
-import { FakeRemoteStore } from './fake-remote-store.js';
-import { VirtualClock } from './virtual-clock.js';
+import { FakeRemoteStore } from '../../libs/cache/src/testing/fake-remote-store.js';
 
 /** A remote tier whose answers to a health probe a test decides. */
 export class ProbedStore extends FakeRemoteStore {
@@ -9,10 +8,6 @@ export class ProbedStore extends FakeRemoteStore {
   /** Answers the next pings, in order; without one left a ping takes 0.64 ms. */
   readonly replies: (() => Promise<number>)[] = [];
   shown: Partial<RemoteStatus> = {};
-
-  constructor() {
-    super(new VirtualClock());
-  }
 
   override ping(timeoutMs?: number): Promise<number> {
     this.pings.push(timeoutMs ?? Number.NaN);

@@ -4,7 +4,7 @@ import type { Cache } from '../../libs/cache/src/cache/cache.js';
 import type { CacheTrouble, RemoteStateChange } from '../../libs/cache/src/contracts/cache-observer.js';
 import type { RemoteStatus, RemoteStore } from '../../libs/cache/src/contracts/remote-store.js';
 import type { CacheConfigInput } from '../../libs/cache/src/settings/types.js';
-import { testConfig } from './test-config.js';
+import { testConfig } from '../../libs/cache/src/testing/test-config.js';
 import { waitFor } from './wait-for.js';
 
 const rigs: RedisRig[] = [];

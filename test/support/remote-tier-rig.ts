@@ -5,9 +5,9 @@ import type { RemoteEntry } from '../../libs/cache/src/cache/remote-entry.js';
 import { RemoteTier } from '../../libs/cache/src/cache/remote-tier.js';
 import { TagMarks } from '../../libs/cache/src/cache/tag-marks.js';
 import { jsonCodec } from '../../libs/cache/src/stores/codec/json-codec.js';
-import { FakeRemoteStore } from './fake-remote-store.js';
-import { testConfig } from './test-config.js';
-import { VirtualClock } from './virtual-clock.js';
+import { FakeRemoteStore } from '../../libs/cache/src/testing/fake-remote-store.js';
+import { testConfig } from '../../libs/cache/src/testing/test-config.js';
+import { VirtualClock } from '../../libs/cache/src/testing/virtual-clock.js';
 
 /** A remote tier over a connection of its own, and what it was troubled by. */
 export interface RemoteTierRig {
@@ -20,7 +20,10 @@ export interface RemoteTierRig {
 }
 
 /** Builds a `RemoteTierRig` in virtual time. */
-export function remoteTierRig(clock = new VirtualClock(), store = new FakeRemoteStore(clock)): RemoteTierRig {
+export function remoteTierRig(
+  clock = new VirtualClock(),
+  store = new FakeRemoteStore({ clock: clock }),
+): RemoteTierRig {
   const troubles: CacheTrouble[] = [];
   const observer = { onTrouble: (trouble: CacheTrouble) => void troubles.push(trouble) };
   const tier = new RemoteTier({

@@ -3,7 +3,7 @@ import type { EffectBench } from './effect-bench.js';
 import type { SettingEffects } from './setting-effect.js';
 import { heldFactory } from './held-factory.js';
 import { waitFor } from './wait-for.js';
-import { settle } from './virtual-clock.js';
+import { settle } from '../../libs/cache/src/testing/virtual-clock.js';
 
 const MINUTE_MS = 60_000;
 const IN_MEMORY = { mode: 'memory' } as const;

@@ -6,10 +6,10 @@ import type { Environment } from '../../libs/cache/src/env/variables.js';
 import type { CacheConfigInput } from '../../libs/cache/src/settings/types.js';
 import { isPending, type EffectBench } from './effect-bench.js';
 import { CapturedLog } from './captured-log.js';
-import { FakeRemoteStore } from './fake-remote-store.js';
+import { FakeRemoteStore } from '../../libs/cache/src/testing/fake-remote-store.js';
 import { connectionsTo } from './redis-connections.js';
 import type { SettingEffects } from './setting-effect.js';
-import { VirtualClock } from './virtual-clock.js';
+import { VirtualClock } from '../../libs/cache/src/testing/virtual-clock.js';
 import { waitFor } from './wait-for.js';
 
 /** What the settings do that only an application shows. */
@@ -52,8 +52,8 @@ export const nestEffects: SettingEffects = {
     values: [false, true],
     outcomes: ['degraded', 'down'],
     observe: async (env, bench) => {
-      const store = new FakeRemoteStore(new VirtualClock());
-      store.goDown();
+      const store = new FakeRemoteStore();
+      store.faults.disconnect();
       return withApplication(env, bench, {
         store,
         use: async (app) => (await app.get(CacheHealth).check()).status,

@@ -6,7 +6,7 @@ import { EffectBench, isPending, SERVER_PASSWORD, WORKER } from './effect-bench.
 import { freePort } from './free-port.js';
 import { connectionsTo } from './redis-connections.js';
 import type { SettingEffects } from './setting-effect.js';
-import { VirtualClock } from './virtual-clock.js';
+import { VirtualClock } from '../../libs/cache/src/testing/virtual-clock.js';
 import { waitFor } from './wait-for.js';
 
 /** Longer than a call takes that gets no answer, shorter than any other time here. */

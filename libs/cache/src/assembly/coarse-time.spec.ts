@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { VirtualClock } from '../../../../test/support/virtual-clock.js';
+import { VirtualClock } from '../testing/virtual-clock.js';
 import { COARSE_LAG_MS } from '../contracts/clock.js';
 import { CoarseTime } from './coarse-time.js';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cacheRig } from '../../../../test/support/cache-rig.js';
-import { settle } from '../../../../test/support/virtual-clock.js';
-import { testConfig } from '../../../../test/support/test-config.js';
+import { settle } from '../testing/virtual-clock.js';
+import { testConfig } from '../testing/test-config.js';
 import type { CacheObserver } from '../contracts/cache-observer.js';
 import { affordableBytes } from './affordable-bytes.js';
 import { createCache } from './create-cache.js';
@@ -77,7 +77,7 @@ describe('a cache with an observer', () => {
       onHit: fail, onMiss: fail, onSet: fail, onDelete: fail, onLoad: fail, onTrouble: fail,
     }; // prettier-ignore
     const { cache, remote } = await cacheRig({}, { observer });
-    remote.failNext('get');
+    remote.faults.next('get', { fail: true });
 
     const values = [await cache.getOrSet('a', () => 1), await cache.get('a'), await cache.get('b')];
     await cache.set('a', 2);
@@ -185,7 +185,7 @@ describe('a cache’s statistics', () => {
   it('count what happened', async () => {
     const { cache, remote, peer } = await cacheRig({ memory: { maxEntries: 7, maxBytes: '1MiB' } });
     await (await peer()).set('far', 1);
-    remote.failNext('get');
+    remote.faults.next('get', { fail: true });
 
     await cache.get('a');
     await cache.get('far');

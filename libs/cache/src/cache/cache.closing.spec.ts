@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig } from '../../../../test/support/cache-rig.js';
-import { HeldCall } from '../../../../test/support/held-call.js';
+import { HeldCall } from '../testing/held-call.js';
 import { createCache } from '../assembly/create-cache.js';
-import { testConfig } from '../../../../test/support/test-config.js';
+import { testConfig } from '../testing/test-config.js';
 
 describe('Cache.close', () => {
   it('closes the remote tier within shutdownTimeout', async () => {
@@ -29,7 +29,7 @@ describe('Cache.close', () => {
 
   it('does not wait for a write longer than shutdownTimeout', async () => {
     const { cache, remote, clock } = await cacheRig({ shutdownTimeout: '1s' });
-    const held = remote.holdRequest('setMany');
+    const held = remote.faults.hold('setMany');
     void cache.set('a', 1);
 
     await held.begun;

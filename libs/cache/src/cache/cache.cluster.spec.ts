@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { cacheRig } from '../../../../test/support/cache-rig.js';
 import { heldFactory } from '../../../../test/support/held-factory.js';
-import { settle } from '../../../../test/support/virtual-clock.js';
+import { settle } from '../testing/virtual-clock.js';
 import type { CacheConfigInput } from '../settings/types.js';
 import type { Cache } from './cache.js';
 
@@ -117,7 +117,7 @@ describe('Cache with singleFlight cluster', () => {
 
   it('takes the place of a process that is gone after its lease, and refuses what it fills late', async () => {
     const { cache, others, clock, remote } = await clusterRig();
-    const renewal = remote.holdRequest('swapHead'); // it cannot renew its claim
+    const renewal = remote.faults.hold('swapHead'); // it cannot renew its claim
     const { call, release } = await loading(cache);
 
     const waiting = others[0].getOrSet('a', () => 'second');
@@ -135,7 +135,7 @@ describe('Cache with singleFlight cluster', () => {
 
   it('loads once where two processes find at the same time that a third one is gone', async () => {
     const { cache, others, clock, remote } = await clusterRig();
-    const renewal = remote.holdRequest('swapHead');
+    const renewal = remote.faults.hold('swapHead');
     const { release } = await loading(cache);
 
     const waiting = others.map((other) => other.getOrSet('a', () => 'second'));
@@ -206,7 +206,7 @@ describe('Cache with singleFlight cluster', () => {
 
   it('loads without a claim where the remote tier is away', async () => {
     const { cache, remote } = await clusterRig();
-    remote.failNext('claim');
+    remote.faults.next('claim', { fail: true });
 
     await expect(cache.getOrSet('a', () => 'value')).resolves.toBe('value');
   });

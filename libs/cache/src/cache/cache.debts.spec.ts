@@ -8,7 +8,7 @@ const RETRY_MS = 500;
 async function outage(): Promise<CacheRig> {
   const rig = await cacheRig();
   await (await rig.peer()).setMany([['a', 'old'], ['b', 'other']]); // prettier-ignore
-  rig.remote.goDown();
+  rig.remote.faults.disconnect();
   return rig;
 }
 
@@ -22,7 +22,7 @@ describe.each(debts)('Cache, with a %s that the remote tier could not take,', (_
   it('does not serve what the remote tier still holds, although it is back', async () => {
     const rig = await outage();
     await owe(rig);
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
     await rig.clock.advance(RETRY_MS - 1);
 
     expect(await rig.cache.get('a')).toBeUndefined();
@@ -35,7 +35,7 @@ describe.each(debts)('Cache, with a %s that the remote tier could not take,', (_
     await owe(rig);
     await rig.clock.advance(5 * RETRY_MS);
 
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
     await rig.clock.advance(RETRY_MS);
 
     expect(await (await rig.peer()).get('a')).toBeUndefined();
@@ -47,7 +47,7 @@ describe.each(debts)('Cache, with a %s that the remote tier could not take,', (_
   it('serves and fills the remote tier again once it has paid', async () => {
     const rig = await outage();
     await owe(rig);
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
     await rig.clock.advance(RETRY_MS);
     await (await rig.peer()).set('a', 'newer');
 
@@ -59,7 +59,7 @@ describe('Cache, owing deletes,', () => {
   it('serves the keys that it does not owe', async () => {
     const rig = await outage();
     await rig.cache.delete('a');
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
 
     expect(await rig.cache.getMany(['a', 'b'])).toEqual(new Map([['b', 'other']]));
   });
@@ -67,7 +67,7 @@ describe('Cache, owing deletes,', () => {
   it('owes nothing of a key any more once it has been written', async () => {
     const rig = await outage();
     await rig.cache.delete('a');
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
 
     await rig.cache.set('a', 'new');
     await rig.clock.advance(RETRY_MS);
@@ -78,7 +78,7 @@ describe('Cache, owing deletes,', () => {
   it('does not owe a key any the less for a fill that it skipped', async () => {
     const rig = await outage();
     await rig.cache.delete('a');
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
     await rig.cache.getOrSet('a', () => 'loaded');
 
     await rig.clock.advance(RETRY_MS);
@@ -89,7 +89,7 @@ describe('Cache, owing deletes,', () => {
   it('owes the whole namespace past a hundred thousand keys, and serves nothing of it meanwhile', async () => {
     const rig = await outage();
     await rig.cache.deleteMany(Array.from({ length: 100_001 }, (_, index) => `key ${index}`));
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
 
     const meanwhile = await rig.cache.get('b');
     await rig.clock.advance(RETRY_MS);
@@ -103,7 +103,7 @@ describe('Cache, owing deletes,', () => {
     const rig = await outage();
     const users = rig.cache.namespace('users');
     await users.deleteMany(Array.from({ length: 100_001 }, (_, index) => `key ${index}`));
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
 
     expect(await rig.cache.get('b')).toBe('other');
   });
@@ -111,7 +111,7 @@ describe('Cache, owing deletes,', () => {
   it('owes each of a hundred thousand keys by itself', async () => {
     const rig = await outage();
     await rig.cache.deleteMany(Array.from({ length: 100_000 }, (_, index) => `key ${index}`));
-    rig.remote.comeBack();
+    rig.remote.faults.reconnect();
 
     expect(await rig.cache.get('b')).toBe('other');
     await rig.clock.advance(RETRY_MS);
@@ -135,7 +135,7 @@ describe('Cache, owing deletes,', () => {
     const rig = await cacheRig();
     await (await rig.peer()).namespace('users').set('a', 'old');
     const users = rig.cache.namespace('users');
-    rig.remote.failNext('advance');
+    rig.remote.faults.next('advance', { fail: true });
 
     await rig.cache.clear();
 
@@ -147,7 +147,7 @@ describe('Cache, owing deletes,', () => {
   it('owes a clear for a namespace that is first asked for after it', async () => {
     const rig = await cacheRig();
     await (await rig.peer()).namespace('users').set('a', 'old');
-    rig.remote.failNext('advance');
+    rig.remote.faults.next('advance', { fail: true });
     await rig.cache.clear();
 
     const users = rig.cache.namespace('users');
@@ -159,10 +159,10 @@ describe('Cache, owing deletes,', () => {
 describe('Cache, with a delete that fails while an older write is under way,', () => {
   it('still owes the delete when the older write has arrived', async () => {
     const rig = await cacheRig();
-    const held = rig.remote.holdReply('setMany');
+    const held = rig.remote.faults.hold('setMany', 'reply');
     const writing = rig.cache.set('a', 'old');
     await held.begun;
-    rig.remote.failNext('setMany');
+    rig.remote.faults.next('setMany', { fail: true });
     await rig.cache.delete('a');
 
     held.release();
@@ -183,7 +183,7 @@ describe.each([
     const held = heldFactory('old');
     const loading = rig.cache.getOrSet('a', held.factory);
     await held.started;
-    rig.remote.failNext('setMany');
+    rig.remote.faults.next('setMany', { fail: true });
     await change(rig);
 
     held.release();
@@ -196,10 +196,10 @@ describe.each([
 
   it('still owes it when it fails during the fill', async () => {
     const rig = await cacheRig();
-    const fill = rig.remote.holdReply('set');
+    const fill = rig.remote.faults.hold('set', 'reply');
     const loading = rig.cache.getOrSet('a', () => 'old');
     await fill.begun;
-    rig.remote.failNext('setMany');
+    rig.remote.faults.next('setMany', { fail: true });
     await change(rig);
 
     fill.release();

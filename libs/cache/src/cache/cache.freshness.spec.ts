@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig, type CacheRig } from '../../../../test/support/cache-rig.js';
 import { heldFactory } from '../../../../test/support/held-factory.js';
-import { settle } from '../../../../test/support/virtual-clock.js';
+import { settle } from '../testing/virtual-clock.js';
 
 const MINUTE = 60_000;
 const fail = () => Promise.reject(new Error('source down'));

@@ -62,7 +62,7 @@ describe('Cache, with lifetimes,', () => {
   );
 
   it('keeps an entry for its whole life where memory is the only tier', async () => {
-    const { cache, clock } = await cacheRig({ mode: 'memory', memory: { ttlCap: '2s' } }, { remote: null });
+    const { cache, clock } = await cacheRig({ mode: 'memory', memory: { ttlCap: '2s' } });
     await cache.set('a', 1, { ttl: '1m' });
 
     await clock.advance(60 * SECOND - 1);

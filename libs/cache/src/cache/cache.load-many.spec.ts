@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig } from '../../../../test/support/cache-rig.js';
-import { HeldCall } from '../../../../test/support/held-call.js';
+import { HeldCall } from '../testing/held-call.js';
 import type { BatchContext } from './cache-types.js';
 
 /** A factory of many keys that makes `<key>!`, but nothing for keys that begin with `no`, and how it was called. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig } from '../../../../test/support/cache-rig.js';
-import { HeldCall } from '../../../../test/support/held-call.js';
+import { HeldCall } from '../testing/held-call.js';
 import type { FactoryContext } from './cache-types.js';
 
 /** A factory that a test holds, and how often it ran. */

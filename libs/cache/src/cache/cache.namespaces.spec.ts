@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig } from '../../../../test/support/cache-rig.js';
-import { testConfig } from '../../../../test/support/test-config.js';
+import { testConfig } from '../testing/test-config.js';
 
 describe('Cache.namespace', () => {
   it('keeps keys apart, in both tiers', async () => {
@@ -167,7 +167,7 @@ describe('Cache.clear', () => {
 
   it('keeps applications with namespaces of their own apart', async () => {
     const rig = await cacheRig();
-    const { cache: other } = await cacheRig({ namespace: 'app2' }, { remote: rig.remote, clock: rig.clock });
+    const other = await rig.peer({ namespace: 'app2' });
     await rig.cache.set('a', 'mine');
     await other.set('a', 'theirs');
 

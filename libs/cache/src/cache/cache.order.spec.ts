@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig, type CacheRig } from '../../../../test/support/cache-rig.js';
-import { HeldCall } from '../../../../test/support/held-call.js';
+import { HeldCall } from '../testing/held-call.js';
 import type { Codec } from '../contracts/codec.js';
 import { jsonCodec } from '../stores/codec/json-codec.js';
 

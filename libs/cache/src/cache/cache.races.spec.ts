@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig, type CacheRig } from '../../../../test/support/cache-rig.js';
-import { HeldCall } from '../../../../test/support/held-call.js';
+import { HeldCall } from '../testing/held-call.js';
 
 const invalidations = [
   ['delete', ({ cache }: CacheRig) => cache.delete('a'), undefined],
@@ -55,7 +55,7 @@ describe.each(invalidations)('Cache, with a %s while a look-up is answered,', (n
   it('does not let the back-fill win', async () => {
     const rig = await cacheRig();
     await (await rig.peer()).set('a', 'old');
-    const held = rig.remote.holdReply('get');
+    const held = rig.remote.faults.hold('get', 'reply');
     const reading = rig.cache.get('a');
     await held.begun;
 
@@ -70,7 +70,7 @@ describe.each(invalidations)('Cache, with a %s while a look-up is answered,', (n
   it('does not let the back-fill of many win', async () => {
     const rig = await cacheRig();
     await (await rig.peer()).set('a', 'old');
-    const held = rig.remote.holdReply('getMany');
+    const held = rig.remote.faults.hold('getMany', 'reply');
     const reading = rig.cache.getMany(['x', 'a']);
     await held.begun;
 
@@ -90,7 +90,7 @@ describe('Cache, with a look-up while an invalidation is under way,', () => {
   ] as const)('serves nothing from before the %s once it is done', async (_, operation, invalidate, left) => {
     const rig = await cacheRig();
     await rig.cache.set('a', 'old');
-    const held = rig.remote.holdRequest(operation);
+    const held = rig.remote.faults.hold(operation);
     const invalidating = invalidate(rig);
     await held.begun;
 
@@ -103,7 +103,7 @@ describe('Cache, with a look-up while an invalidation is under way,', () => {
 
   it('does not let a caller after a delete join a load from before its end', async () => {
     const rig = await cacheRig();
-    const held = rig.remote.holdRequest('setMany');
+    const held = rig.remote.faults.hold('setMany');
     const deleting = rig.cache.delete('a');
     await held.begun;
     const { held: factory, loading } = await beginLoad(rig);
@@ -145,7 +145,7 @@ describe('Cache, with another process at the same key,', () => {
 
   it('keeps the last of two sets, or nothing, in memory', async () => {
     const rig = await cacheRig();
-    const held = rig.remote.holdReply('setMany');
+    const held = rig.remote.faults.hold('setMany', 'reply');
     const first = rig.cache.set('a', 'first');
     await held.begun;
 
@@ -163,7 +163,7 @@ describe('Cache, with another process that invalidates the same tag meanwhile,',
     const rig = await cacheRig();
     const peer = await rig.peer();
     await rig.cache.set('first', 1, { tags: ['t'] });
-    const held = rig.remote.holdReply('advance');
+    const held = rig.remote.faults.hold('advance', 'reply');
     const invalidating = rig.cache.invalidateTags(['t']);
     await held.begun;
 
@@ -180,10 +180,10 @@ describe('Cache, with another process that invalidates the same tag meanwhile,',
     const rig = await cacheRig();
     const peer = await rig.peer();
     await rig.cache.set('a', 'old', { tags: ['t'] });
-    rig.remote.holdRequest('readMarks');
+    rig.remote.faults.hold('readMarks');
 
     await peer.invalidateTags(['t']);
-    rig.remote.goDown();
+    rig.remote.faults.disconnect();
 
     expect([await rig.cache.get('a'), rig.cache.peek('a')]).toEqual([undefined, undefined]);
   });
@@ -194,7 +194,7 @@ describe('Cache, with another process that invalidates the same tag meanwhile,',
     await rig.cache.set('a', 'kept', { tags: ['u'] });
 
     await peer.invalidateTags(['t']);
-    rig.remote.goDown();
+    rig.remote.faults.disconnect();
 
     expect(await rig.cache.get('a')).toBe('kept');
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig } from '../../../../test/support/cache-rig.js';
-import { settle } from '../../../../test/support/virtual-clock.js';
+import { settle } from '../testing/virtual-clock.js';
 import { CacheError } from '../contracts/cache-error.js';
 import { packEnvelope } from './envelope.js';
 
 describe('Cache, with a remote tier in trouble,', () => {
   it('answers every call as a miss or as done, and never rejects', async () => {
     const { cache, remote } = await cacheRig();
-    remote.goDown();
+    remote.faults.disconnect();
 
     expect(await cache.get('a')).toBeUndefined();
     expect(await cache.getEntry('a')).toBeUndefined();
@@ -22,7 +22,7 @@ describe('Cache, with a remote tier in trouble,', () => {
 
   it('goes on in memory', async () => {
     const { cache, remote } = await cacheRig();
-    remote.goDown();
+    remote.faults.disconnect();
 
     await cache.set('set', 1);
     await cache.getOrSet('loaded', () => 2);
@@ -43,7 +43,7 @@ describe('Cache, with a remote tier in trouble,', () => {
     async (operation, named, act) => {
       const { cache, remote, troubles } = await cacheRig();
       const error = new CacheError('CACHE_REMOTE_TIMEOUT', 'too slow');
-      remote.failNext(operation, error);
+      remote.faults.next(operation, { fail: error });
 
       await act(cache);
       await settle(); // of a clear the sweep goes on in the background
@@ -55,7 +55,7 @@ describe('Cache, with a remote tier in trouble,', () => {
 
   it('skips the fill after a look-up that could not be answered: one deadline, not two', async () => {
     const { cache, remote } = await cacheRig();
-    remote.failNext('get');
+    remote.faults.next('get', { fail: true });
 
     await expect(cache.getOrSet('a', () => 1)).resolves.toBe(1);
 
@@ -65,7 +65,7 @@ describe('Cache, with a remote tier in trouble,', () => {
 
   it('keeps a loaded value in memory where only the fill failed', async () => {
     const { cache, remote, troubles } = await cacheRig();
-    remote.failNext('set');
+    remote.faults.next('set', { fail: true });
 
     await expect(cache.getOrSet('a', () => 1)).resolves.toBe(1);
 
@@ -76,7 +76,7 @@ describe('Cache, with a remote tier in trouble,', () => {
   it('owes nothing for a fill that failed', async () => {
     const { cache, remote, clock } = await cacheRig();
     const idle = clock.pending;
-    remote.failNext('set');
+    remote.faults.next('set', { fail: true });
 
     await cache.getOrSet('a', () => 1);
 
@@ -121,13 +121,13 @@ describe('Cache, with bytes in the remote tier that it cannot trust,', () => {
   });
 
   it('takes what the codec refuses for a miss', async () => {
-    const { remote, clock, peer } = await cacheRig();
-    await (await peer()).set('a', 1);
+    const { cache: writer, troubles, peer } = await cacheRig();
+    await writer.set('a', 1);
     const refusing = {
       encode: () => ({ format: 'x', data: '' }),
       decode: () => Promise.reject(new Error('wrong key')),
     };
-    const { cache, troubles } = await cacheRig({}, { remote: remote.connection(), clock, codec: refusing });
+    const cache = await peer({}, { codec: refusing });
 
     await expect(cache.get('a')).resolves.toBeUndefined();
 
@@ -140,7 +140,7 @@ type Rigged = Awaited<ReturnType<typeof cacheRig>>['cache'];
 describe('Cache, while the remote tier is away,', () => {
   it('keeps in memory what took long to load', async () => {
     const { cache, remote, clock } = await cacheRig();
-    remote.goDown();
+    remote.faults.disconnect();
 
     await cache.getOrSet('a', async () => {
       await clock.advance(30_000);

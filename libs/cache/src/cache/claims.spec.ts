@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { remoteTierRig } from '../../../../test/support/remote-tier-rig.js';
-import { settle, type VirtualClock } from '../../../../test/support/virtual-clock.js';
+import { settle, type VirtualClock } from '../testing/virtual-clock.js';
 import { LEASE_MS } from './claim-watch.js';
 import { CLAIM_MS, type Claims } from './claims.js';
 import { identityOf } from './envelope.js';
@@ -57,7 +57,7 @@ describe('Claims.hold', () => {
   it('does not bring the claim back with a renewal that was on its way at the end', async () => {
     const { claims, claim, clock, store, identity } = await claimed();
     const held = claims.hold('a', claim);
-    const renewal = store.holdRequest('swapHead');
+    const renewal = store.faults.hold('swapHead');
     await clock.advance(SECOND);
     await renewal.begun;
 
@@ -73,7 +73,7 @@ describe('Claims.hold', () => {
     const { claims, claim, clock, store } = await claimed();
     const held = claims.hold('a', claim);
     const timers = clock.pending;
-    const renewal = store.holdReply('swapHead');
+    const renewal = store.faults.hold('swapHead', 'reply');
     await clock.advance(SECOND);
     await renewal.begun;
 
@@ -89,7 +89,7 @@ describe('Claims.hold', () => {
   it('goes on after a renewal that could not be sent', async () => {
     const { claims, claim, clock, store, identity, troubles } = await claimed();
     const held = claims.hold('a', claim);
-    store.failNext('swapHead');
+    store.faults.next('swapHead', { fail: true });
 
     await clock.advance(SECOND);
     const before = identity();
@@ -123,7 +123,7 @@ describe('Claims.hold', () => {
   it('counts a release that could not be sent, and rejects nothing', async () => {
     const { claims, claim, store, troubles } = await claimed();
     const held = claims.hold('a', claim);
-    store.failNext('swapHead');
+    store.faults.next('swapHead', { fail: true });
 
     await expect(held.release()).resolves.toBeUndefined();
 

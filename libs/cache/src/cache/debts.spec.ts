@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { HeldCall } from '../../../../test/support/held-call.js';
-import { settle, VirtualClock } from '../../../../test/support/virtual-clock.js';
+import { HeldCall } from '../testing/held-call.js';
+import { settle, VirtualClock } from '../testing/virtual-clock.js';
 import { Debts } from './debts.js';
 
 const RETRY_MS = 500;

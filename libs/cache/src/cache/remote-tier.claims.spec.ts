@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { remoteEntry, remoteTierRig } from '../../../../test/support/remote-tier-rig.js';
-import { settle } from '../../../../test/support/virtual-clock.js';
+import { settle } from '../testing/virtual-clock.js';
 import { CacheError } from '../contracts/cache-error.js';
 import { CLAIM_MS } from './claims.js';
 import type { ClaimLookup, RemoteLookup } from './envelope-reader.js';
@@ -99,7 +99,7 @@ describe('RemoteTier.getOrClaim', () => {
   it('looks again where somebody was faster', async () => {
     const { tier, store, peer } = remoteTierRig();
     await tier.delete(['a']);
-    const held = store.holdRequest('swapHead');
+    const held = store.faults.hold('swapHead');
     const slow = tier.getOrClaim('a');
     await held.begun;
 
@@ -115,7 +115,7 @@ describe('RemoteTier.getOrClaim', () => {
 
   it('claims nothing, and lets load, where the server takes no claim', async () => {
     const { tier, store } = remoteTierRig();
-    store.refuseClaims();
+    store.faults.next('claim', { refuse: 'OOM' }, Infinity);
 
     const { found, claim } = await tier.getOrClaim('a');
 
@@ -127,7 +127,7 @@ describe('RemoteTier.getOrClaim', () => {
     async (operation) => {
       const { tier, store, troubles, peer } = remoteTierRig();
       if (operation === 'swapHead') await tier.delete(['a']);
-      const held = store.holdReply(operation);
+      const held = store.faults.hold(operation, 'reply');
       const looking = tier.getOrClaim('a');
       await held.begun;
       const whileHeld = store.entries.get(KEY)?.payload ?? '';
@@ -143,7 +143,7 @@ describe('RemoteTier.getOrClaim', () => {
 
   it('claims no key whose delete is owed', async () => {
     const { tier, store } = remoteTierRig();
-    store.failNext('setMany');
+    store.faults.next('setMany', { fail: true });
     await tier.delete(['a']);
 
     expect(await tier.getOrClaim('a')).toEqual({ found: 'unavailable' });
@@ -192,7 +192,7 @@ describe('A key that somebody loads', () => {
   it('is free again at once when its fill could not be sent', async () => {
     const { tier, store, troubles, peer } = remoteTierRig();
     const claim = claimOf(await tier.getOrClaim('a'));
-    store.failNext('set', timeout());
+    store.faults.next('set', { fail: timeout() });
 
     await tier.set(remoteEntry('a', 'lost'), { prefix: claim });
     await settle();

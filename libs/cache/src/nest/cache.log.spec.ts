@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { CapturedLog } from '../../../../test/support/captured-log.js';
-import { testConfig } from '../../../../test/support/test-config.js';
+import { testConfig } from '../testing/test-config.js';
 import { CacheError } from '../contracts/cache-error.js';
 import type { CacheObserver } from '../contracts/cache-observer.js';
 import type { RemoteStatus } from '../contracts/remote-store.js';

@@ -1,21 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeRemoteStore } from './fake-remote-store.js';
-import { remoteStoreContract } from './remote-store-contract.js';
-import { VirtualClock } from './virtual-clock.js';
+import { remoteStoreContract } from './contract/remote-store-contract.js';
 
-remoteStoreContract('FakeRemoteStore', async () => {
-  const clock = new VirtualClock();
-  const store = new FakeRemoteStore(clock);
-  return {
-    store,
-    connect: async (namespace) => store.connection(namespace),
-    elapse: (ms) => clock.advance(ms),
-  };
+remoteStoreContract({
+  name: 'FakeRemoteStore',
+  describe,
+  it,
+  create: async () => {
+    const store = new FakeRemoteStore();
+    return {
+      store,
+      connect: async (namespace) => store.connection(namespace),
+      elapse: (ms) => store.clock.advance(ms),
+    };
+  },
 });
 
 describe('FakeRemoteStore', () => {
   const write = { key: 'app:d:a', payload: 'x', ttlMs: 1_000 };
-  const build = () => new FakeRemoteStore(new VirtualClock());
+  const build = () => new FakeRemoteStore();
   const listenTo = (store: FakeRemoteStore) => {
     const told: string[] = [];
     store.listen({
@@ -27,55 +30,6 @@ describe('FakeRemoteStore', () => {
     });
     return told;
   };
-
-  it('fails the next call of an operation and no other', async () => {
-    const store = build();
-    store.failNext('get');
-
-    await store.set(write);
-
-    await expect(store.get('app:d:a')).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
-    await expect(store.get('app:d:a')).resolves.toBe('x');
-  });
-
-  it('executes a held request when it is released', async () => {
-    const store = build();
-    const held = store.holdRequest('set');
-    const writing = store.set(write);
-    await held.begun;
-
-    await expect(store.get('app:d:a')).resolves.toBeUndefined();
-    held.release();
-
-    await expect(writing).resolves.toBe(true);
-    await expect(store.get('app:d:a')).resolves.toBe('x');
-  });
-
-  it('answers a held reply with what held when the call began', async () => {
-    const store = build();
-    await store.set(write);
-    const held = store.holdReply('get');
-    const reading = store.get('app:d:a');
-    await held.begun;
-
-    await store.set({ ...write, payload: 'y' });
-    held.release();
-
-    await expect(reading).resolves.toBe('x');
-  });
-
-  it('fails everything on every connection while it is down, and tells of the loss', async () => {
-    const store = build();
-    const other = store.connection();
-    const told = [listenTo(store), listenTo(other)];
-
-    store.goDown();
-
-    expect([told, other.status().state]).toEqual([[['lost'], ['lost']], 'down']);
-    await expect(other.tagClock.read([])).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
-    store.comeBack();
-    await expect(other.tagClock.read([])).resolves.toMatchObject({ times: [] });
-  });
 
   it('gives a mark that was evicted the present time, and tells everybody', async () => {
     const store = build();

@@ -1,4 +1,3 @@
-import type { Clock } from '../../libs/cache/src/contracts/clock.js';
 import type {
   ClaimReply,
   HeadSwap,
@@ -10,47 +9,72 @@ import type {
   SweepRule,
   TagClock,
   WriteCondition,
-} from '../../libs/cache/src/contracts/remote-store.js';
-import { FakeServer, unavailable, type RemoteCall, type RemoteOperation } from './fake-server.js';
-import type { HeldCall } from './held-call.js';
+} from '../contracts/remote-store.js';
+import { FakeServer, type FakeServerOptions, type RemoteCall, type Subscriber } from './fake-server.js';
+import { unavailable, type FaultPlan, type RemoteOperation } from './fault-plan.js';
+import type { Damage, Execution } from './run-faulty.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+/** What a `FakeRemoteStore` is made of. */
+export interface FakeRemoteStoreOptions extends FakeServerOptions {
+  /** Whose changes and marks it hears of: the setting `namespace`. @default 'app' */
+  readonly namespace?: string | undefined;
+}
 
 /**
- * A remote tier in memory whose faults a test plans: calls that fail, and calls whose request or reply is under way
- * until the test lets it arrive.
+ * A remote tier in memory and in virtual time that keeps the whole contract of a `RemoteStore`, with faults that a test
+ * plans.
  *
- * Each cache has a connection of its own, since a connection is told of what all others change. Faults and calls are
- * the server's: of all connections together.
+ * A store is one connection, which hears of what all others change: give each cache its own. Entries, calls and faults
+ * are the server's, the same for all connections to it.
  */
-export class FakeRemoteStore implements RemoteStore {
+export class FakeRemoteStore implements RemoteStore, Subscriber {
   readonly name = 'fake';
   readonly batchSize = 100;
   readonly tagClock: TagClock = {
     read: (marks) =>
-      this.#run({ operation: 'readMarks', keys: marks }, () => this.#server.readMarks(marks, this)),
+      this.#run(
+        { operation: 'readMarks', keys: marks },
+        { execute: () => this.#server.readMarks(marks, this) },
+      ),
     advance: (marks) =>
-      this.#run({ operation: 'advance', keys: marks }, () => this.#server.advance(marks, this)),
+      this.#run({ operation: 'advance', keys: marks }, { execute: () => this.#server.advance(marks, this) }),
   };
-  /** Whose changes and marks the connection sees. */
   readonly namespace: string;
-  listener: RemoteListener | undefined;
   readonly #server: FakeServer;
+  #listener: RemoteListener | undefined;
+  /** Notices under way, and when the last of them arrives. */
+  #late = 0;
+  #lateUntil = 0;
   #isClosed = false;
 
-  constructor(clock: Clock, namespace = 'app', server = new FakeServer(clock)) {
-    this.namespace = namespace;
+  /** A connection to a new server, unless one is given. */
+  constructor(options: FakeRemoteStoreOptions = {}, server = new FakeServer(options)) {
+    this.namespace = options.namespace ?? 'app';
     this.#server = server;
     server.subscribers.add(this);
   }
 
   /** Another connection to the same server, as of another process. */
   connection(namespace = this.namespace): FakeRemoteStore {
-    return new FakeRemoteStore(this.#server.clock, namespace, this.#server);
+    return new FakeRemoteStore({ namespace }, this.#server);
   }
 
+  /** The time by which entries expire and faults delay. */
+  get clock(): VirtualClock {
+    return this.#server.clock;
+  }
+
+  get faults(): FaultPlan {
+    return this.#server.faults;
+  }
+
+  /** What the server holds by key, the expired included. */
   get entries(): FakeServer['entries'] {
     return this.#server.entries;
   }
 
+  /** The calls so far, those that failed included. */
   get calls(): readonly RemoteCall[] {
     return this.#server.calls;
   }
@@ -60,94 +84,97 @@ export class FakeRemoteStore implements RemoteStore {
     return this.calls.filter((call) => call.operation === operation);
   }
 
-  /** The next call of the operation is refused. */
-  failNext(operation: RemoteOperation, error: Error = unavailable()): void {
-    this.#server.planFailure(operation, error);
-  }
-
-  /** The next call of the operation is executed only when the test lets it arrive. */
-  holdRequest(operation: RemoteOperation): HeldCall {
-    return this.#server.planHold(operation, false);
-  }
-
-  /** The next call of the operation is executed at once, and its reply is under way until the test lets it arrive. */
-  holdReply(operation: RemoteOperation): HeldCall {
-    return this.#server.planHold(operation, true);
-  }
-
-  /** Every connection is lost, and every call fails from now on. */
-  goDown(error: Error = unavailable()): void {
-    this.#server.outage = error;
-    for (const { listener } of this.#server.subscribers) listener?.onLost();
-  }
-
-  comeBack(): void {
-    this.#server.outage = undefined;
-  }
-
-  /** From now on the server takes no claim, as one whose memory is full; it goes on to take other writes. */
-  refuseClaims(): void {
-    this.#server.takesNoClaim = true;
-  }
-
-  /** This connection is lost and at once made anew. */
+  /** This connection is lost and at once made anew: what it would have heard meanwhile is lost. */
   loseConnection(): void {
-    this.listener?.onLost();
+    this.#listener?.onLost();
+    this.#listener?.onBack();
   }
 
-  /** Loses marks, all unless some are named. */
+  /** The server evicts marks, all unless some are named. */
   evictMarks(...marks: readonly string[]): void {
     this.#server.evictMarks(this.namespace, marks);
   }
 
+  /** The server loses everything. */
   flush(): void {
     this.#server.flush();
   }
 
   listen(listener: RemoteListener): void {
-    this.listener = listener;
+    this.#listener = listener;
+  }
+
+  /** For the server: takes a notice, which overtakes none before it. */
+  hear(notice: (listener: RemoteListener) => void, delayMs: number): void {
+    const deliver = (): void => {
+      if (this.#listener) notice(this.#listener);
+    };
+    if (delayMs === 0 && this.#late === 0) return deliver();
+    const now = this.clock.now();
+    this.#lateUntil = Math.max(this.#lateUntil, now + delayMs);
+    this.#late++;
+    this.clock.setTimeout(() => {
+      this.#late--;
+      deliver();
+    }, this.#lateUntil - now);
   }
 
   get(key: string): Promise<RemotePayload | undefined> {
-    return this.#run({ operation: 'get', keys: [key] }, () => this.#server.read(key));
+    const execute = () => this.#server.read(key);
+    return this.#run({ operation: 'get', keys: [key] }, { execute, damaged: damagedPayload });
   }
 
   getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
-    return this.#run({ operation: 'getMany', keys }, () => keys.map((key) => this.#server.read(key)));
+    const execute = () => keys.map((key) => this.#server.read(key));
+    const damaged = (found: readonly (RemotePayload | undefined)[], damage: Damage) =>
+      found.map((payload) => damagedPayload(payload, damage));
+    return this.#run({ operation: 'getMany', keys }, { execute, damaged });
   }
 
   set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
     const call = { operation: 'set', keys: [write.key], condition } as const;
-    return this.#run(call, () => this.#server.write(write, condition, this));
+    return this.#run(call, { execute: () => this.#server.write(write, condition, this) });
   }
 
   setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
-    const call = { operation: 'setMany', keys: writes.map(({ key }) => key) } as const;
-    return this.#run(call, () => writes.map((write) => this.#server.write(write, 'always', this)));
+    const keys = writes.map(({ key }) => key);
+    const execute = () => writes.map((write) => this.#server.write(write, 'always', this));
+    const withoutRoom = () => {
+      for (const key of keys) this.#server.remove(key, this);
+      return keys.map(() => false);
+    };
+    return this.#run({ operation: 'setMany', keys }, { execute, withoutRoom });
   }
 
   claim(write: RemoteWrite): Promise<ClaimReply> {
-    return this.#run({ operation: 'claim', keys: [write.key] }, () => this.#server.claim(write, this));
+    const execute = () => this.#server.claim(write, this);
+    const withoutRoom = (): ClaimReply => {
+      const found = this.#server.read(write.key);
+      return found === undefined ? 'absent' : { found };
+    };
+    const damaged = (reply: ClaimReply, damage: Damage) =>
+      typeof reply === 'string' ? reply : { found: damage(reply.found) };
+    return this.#run({ operation: 'claim', keys: [write.key] }, { execute, withoutRoom, damaged });
   }
 
   swapHead(swap: HeadSwap): Promise<boolean> {
-    return this.#run({ operation: 'swapHead', keys: [swap.key] }, () => this.#server.swapHead(swap, this));
+    const execute = () => this.#server.swapHead(swap, this);
+    return this.#run({ operation: 'swapHead', keys: [swap.key] }, { execute });
   }
 
   sweep(namespace: string, rule: SweepRule): Promise<void> {
-    return this.#run({ operation: 'sweep', keys: [namespace] }, () =>
-      this.#server.sweep(namespace, rule, this),
-    );
+    const execute = () => this.#server.sweep(namespace, rule, this);
+    return this.#run({ operation: 'sweep', keys: [namespace] }, { execute });
   }
 
-  async ping(): Promise<number> {
-    if (this.#isClosed) throw unavailable();
-    if (this.#server.outage) throw this.#server.outage;
-    return 0;
+  ping(timeoutMs: number): Promise<number> {
+    const start = this.clock.now();
+    const execute = () => this.clock.now() - start;
+    return this.#run({ operation: 'ping', keys: [] }, { execute, timeoutMs });
   }
 
   status(): RemoteStatus {
-    const state = this.#isClosed ? 'closed' : this.#server.outage ? 'down' : 'up';
+    const state = this.#isClosed ? 'closed' : this.faults.outage ? 'down' : 'up';
     return { state, breaker: 'closed', coherence: state === 'up' ? 'tracking' : 'none' };
   }
 
@@ -158,8 +185,12 @@ export class FakeRemoteStore implements RemoteStore {
     this.#server.subscribers.delete(this);
   }
 
-  async #run<T>(call: RemoteCall, execute: () => T): Promise<T> {
+  async #run<T>(call: RemoteCall, execution: Execution<T>): Promise<T> {
     if (this.#isClosed) throw unavailable();
-    return this.#server.run(call, execute);
+    return this.#server.run(call, execution);
   }
+}
+
+function damagedPayload(payload: RemotePayload | undefined, damage: Damage): RemotePayload | undefined {
+  return payload === undefined ? undefined : damage(payload);
 }

@@ -1,5 +1,3 @@
-import { CacheError } from '../../libs/cache/src/contracts/cache-error.js';
-import type { Clock } from '../../libs/cache/src/contracts/clock.js';
 import type {
   ClaimReply,
   HeadSwap,
@@ -9,12 +7,22 @@ import type {
   SweepRule,
   TagReading,
   WriteCondition,
-} from '../../libs/cache/src/contracts/remote-store.js';
-import { HeldCall } from './held-call.js';
+} from '../contracts/remote-store.js';
+import type { DurationText } from '../settings/duration.js';
+import { durationMs } from './duration-ms.js';
+import { FaultPlan, type RemoteOperation } from './fault-plan.js';
+import { runFaulty, type Execution } from './run-faulty.js';
+import { VirtualClock } from './virtual-clock.js';
 
-/** The calls of a remote store that a fault can be planned for; `readMarks` and `advance` are its tag clock's. */
-export type RemoteOperation =
-  'get' | 'getMany' | 'set' | 'setMany' | 'claim' | 'swapHead' | 'readMarks' | 'advance' | 'sweep';
+/** What a fake server needs; everything has a default. */
+export interface FakeServerOptions {
+  /** @default a clock of its own */
+  readonly clock?: VirtualClock | undefined;
+  /** @default an empty plan */
+  readonly faults?: FaultPlan | undefined;
+  /** How long a caller waits for a reply. @default '100ms' */
+  readonly commandTimeout?: DurationText | undefined;
+}
 
 /** A call as the server received it, whoever sent it. */
 export interface RemoteCall {
@@ -27,47 +35,45 @@ export interface RemoteCall {
 /** Who hears of changes to the keys that begin with its prefix, and of those to its marks. */
 export interface Subscriber {
   readonly namespace: string;
-  readonly listener: RemoteListener | undefined;
+  /** Takes a notice that arrives after a delay, in order. */
+  hear(notice: (listener: RemoteListener) => void, delayMs: number): void;
 }
 
-type Fault = { readonly error: Error } | { readonly held: HeldCall; readonly isApplied: boolean };
-
-/** What the connections of fake remote stores have in common: entries, marks, planned faults, and who listens. */
+/** What the connections of fake remote stores have in common: entries, marks, faults, and who listens. */
 export class FakeServer {
   readonly entries = new Map<string, { readonly payload: RemotePayload; readonly expiresAt: number }>();
   readonly calls: RemoteCall[] = [];
   readonly subscribers = new Set<Subscriber>();
-  readonly clock: Clock;
-  outage: Error | undefined;
-  /** Takes no claim, as a server whose memory is full; entries it takes all the same. */
-  takesNoClaim = false;
-  readonly #plan = new Map<RemoteOperation, Fault[]>();
+  readonly clock: VirtualClock;
+  readonly faults: FaultPlan;
+  readonly #timeoutMs: number;
   readonly #marks = new Map<string, number>();
   readonly #times = new Map<string, number>();
 
-  constructor(clock: Clock) {
+  constructor({
+    clock = new VirtualClock(),
+    faults = new FaultPlan(),
+    commandTimeout = '100ms',
+  }: FakeServerOptions) {
     this.clock = clock;
+    this.faults = faults;
+    this.#timeoutMs = durationMs(commandTimeout);
+    faults.listen({
+      onLost: () => this.#tellAll((listener) => listener.onLost()),
+      onBack: () => this.#tellAll((listener) => listener.onBack()),
+    });
   }
 
-  planFailure(operation: RemoteOperation, error: Error): void {
-    this.#planned(operation).push({ error });
-  }
-
-  planHold(operation: RemoteOperation, isApplied: boolean): HeldCall {
-    const held = new HeldCall();
-    this.#planned(operation).push({ held, isApplied });
-    return held;
-  }
-
-  async run<T>(call: RemoteCall, execute: () => T): Promise<T> {
+  async run<T>(call: RemoteCall, { timeoutMs = this.#timeoutMs, ...execution }: Execution<T>): Promise<T> {
     this.calls.push(call);
-    if (this.outage) throw this.outage;
-    const fault = this.#planned(call.operation).shift();
-    if (fault === undefined) return execute();
-    if ('error' in fault) throw fault.error;
-    const result = fault.isApplied ? execute() : undefined;
-    await fault.held.pass();
-    return fault.isApplied ? (result as T) : execute();
+    this.#checkReachable();
+    const fault = this.faults.take(call.operation);
+    if (!fault) return execution.execute();
+    const execute = (): T => {
+      this.#checkReachable();
+      return execution.execute();
+    };
+    return runFaulty(fault, { ...execution, execute, timeoutMs, clock: this.clock });
   }
 
   read(key: string): RemotePayload | undefined {
@@ -84,10 +90,14 @@ export class FakeServer {
     return true;
   }
 
+  /** Removes what a write could not replace for want of room. */
+  remove(key: string, writer: Subscriber): void {
+    if (this.entries.delete(key)) this.#tell(key, writer);
+  }
+
   claim(write: RemoteWrite, writer: Subscriber): ClaimReply {
     const found = this.read(write.key);
     if (found !== undefined) return { found };
-    if (this.takesNoClaim) return 'absent';
     this.write(write, 'absent', writer);
     return 'claimed';
   }
@@ -107,8 +117,7 @@ export class FakeServer {
       const isOwn = key.startsWith(`${namespace}:`) || key.startsWith(`${namespace}/`);
       const head = payload.slice(offset, offset + below.length);
       if (!isOwn || !payload.startsWith(prefix) || head >= below) continue;
-      this.entries.delete(key);
-      this.#tell(key, writer);
+      this.remove(key, writer);
     }
   }
 
@@ -141,41 +150,50 @@ export class FakeServer {
     const gone = marks.length > 0 ? marks : own.map((key) => key.slice(prefix.length));
     for (const mark of gone) {
       this.#marks.delete(markKey(namespace, mark));
-      for (const one of this.subscribers) if (one.namespace === namespace) one.listener?.onMark(mark);
+      this.#tellOfMark(mark, { namespace });
     }
   }
 
   /** Everything is gone, the clock included. */
   flush(): void {
     for (const contents of [this.entries, this.#marks, this.#times]) contents.clear();
-    for (const { listener } of this.subscribers) listener?.onFlush();
+    this.#tellAll((listener) => listener.onFlush());
   }
 
   #mark(mark: string, time: number, writer: Subscriber): void {
     this.#marks.set(markKey(writer.namespace, mark), time);
+    this.#tellOfMark(mark, { namespace: writer.namespace, writer });
+  }
+
+  #tellOfMark(mark: string, { namespace, writer }: { namespace: string; writer?: Subscriber }): void {
     for (const one of this.subscribers)
-      if (one !== writer && one.namespace === writer.namespace) one.listener?.onMark(mark);
+      if (one !== writer && one.namespace === namespace)
+        this.#notify(one, (listener) => listener.onMark(mark));
   }
 
   #tell(key: string, writer: Subscriber): void {
     for (const one of this.subscribers)
-      if (one !== writer && key.startsWith(`${one.namespace}:`)) one.listener?.onKey(key);
+      if (one !== writer && key.startsWith(`${one.namespace}:`))
+        this.#notify(one, (listener) => listener.onKey(key));
+  }
+
+  #notify(subscriber: Subscriber, notice: (listener: RemoteListener) => void): void {
+    const { drop, delay = 0 } = this.faults.take('notice') ?? {};
+    if (!drop) subscriber.hear(notice, durationMs(delay));
+  }
+
+  /** What no plan can drop. */
+  #tellAll(notice: (listener: RemoteListener) => void): void {
+    for (const subscriber of this.subscribers) subscriber.hear(notice, 0);
+  }
+
+  #checkReachable(): void {
+    if (this.faults.outage) throw this.faults.outage;
   }
 
   #present(): number {
     return this.clock.now() * 1_000;
   }
-
-  #planned(operation: RemoteOperation): Fault[] {
-    const faults = this.#plan.get(operation) ?? [];
-    this.#plan.set(operation, faults);
-    return faults;
-  }
-}
-
-/** What a fake store rejects with while it is down. */
-export function unavailable(): CacheError {
-  return new CacheError('CACHE_REMOTE_UNAVAILABLE', 'the fake store is down');
 }
 
 function markKey(namespace: string, mark: string): string {

@@ -1,6 +1,6 @@
-import { configOrThrow } from '../../libs/cache/src/config/cache-config-error.js';
-import { resolveConfig } from '../../libs/cache/src/config/resolve-config.js';
-import type { CacheConfig, CacheConfigInput } from '../../libs/cache/src/settings/types.js';
+import { configOrThrow } from '../config/cache-config-error.js';
+import { resolveConfig } from '../config/resolve-config.js';
+import type { CacheConfig, CacheConfigInput } from '../settings/types.js';
 
 /**
  * A configuration out of defaults and what the test sets; the environment of the test run plays no part, and lifetimes are

@@ -48,4 +48,24 @@ describe('VirtualClock', () => {
     expect(fired).toBe(false);
     expect(clock.pending).toBe(0);
   });
+
+  it.each([
+    ['250ms', 250],
+    ['1.5h', 5_400_000],
+    [20, 20],
+  ] as const)('moves on by %p', async (duration, ms) => {
+    const clock = new VirtualClock(0);
+
+    await clock.advance(duration);
+
+    expect(clock.now()).toBe(ms);
+  });
+
+  it.each(['5', 'soon', '-1s', -1, Number.NaN])('refuses to move on by %p', async (duration) => {
+    const clock = new VirtualClock(0);
+
+    await expect(clock.advance(duration as number)).rejects.toThrow('is not a duration');
+
+    expect(clock.now()).toBe(0);
+  });
 });

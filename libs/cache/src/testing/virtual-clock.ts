@@ -1,15 +1,18 @@
-import { COARSE_LAG_MS, type Clock, type Timer } from '../../libs/cache/src/contracts/clock.js';
+import { COARSE_LAG_MS, type Clock, type Timer } from '../contracts/clock.js';
+import type { DurationText } from '../settings/duration.js';
+import { durationMs } from './duration-ms.js';
 
 interface Pending {
   readonly dueAt: number;
   readonly callback: () => void;
 }
 
-/** Time that moves only when a test says so. */
+/** Time that moves only when a test says so: every lifetime, deadline and timer of a cache that is built with it. */
 export class VirtualClock implements Clock {
   #now: number;
   readonly #pending = new Set<Pending>();
 
+  /** Starts at `startMs`, in milliseconds since the Unix epoch. */
   constructor(startMs = 1_700_000_000_000) {
     this.#now = startMs;
   }
@@ -34,9 +37,12 @@ export class VirtualClock implements Clock {
     return { cancel: () => void this.#pending.delete(pending) };
   }
 
-  /** Moves time on, firing what falls due in its order; what a timer sets off has settled before the next one. */
-  async advance(ms: number): Promise<void> {
-    const end = this.#now + ms;
+  /**
+   * Moves time on by a duration such as `'5m'`, or by milliseconds, firing what falls due in its order; what a timer sets
+   * off has settled before the next one.
+   */
+  async advance(duration: DurationText | number): Promise<void> {
+    const end = this.#now + durationMs(duration);
     await settle();
     for (let next = this.#nextUntil(end); next; next = this.#nextUntil(end)) {
       this.#pending.delete(next);

@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { localEntryOf } from '../../../../../test/support/memory-store-rig.js';
 import { propertyRuns } from '../../../../../test/support/property-runs.js';
-import { VirtualClock } from '../../../../../test/support/virtual-clock.js';
+import { VirtualClock } from '../../testing/virtual-clock.js';
 import { fingerprintOf, Ghosts } from './ghosts.js';
 import { MemoryStore } from './memory-store.js';
 

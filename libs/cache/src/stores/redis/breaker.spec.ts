@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { VirtualClock } from '../../../../../test/support/virtual-clock.js';
+import { VirtualClock } from '../../testing/virtual-clock.js';
 import { Breaker } from './breaker.js';
 
 const COOLDOWN_MS = 1_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settle, VirtualClock } from '../../../../../test/support/virtual-clock.js';
+import { settle, VirtualClock } from '../../testing/virtual-clock.js';
 import type { Clock } from '../../contracts/clock.js';
 import { withDeadline } from './deadline.js';
 
