@@ -9,6 +9,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { Cache, CacheModule, cacheEnvironmentValidator } from 'nestjs-cache-presets';
 import { createCache, resolveConfig } from 'nestjs-cache-presets/core';
 import { CacheHealthIndicator } from 'nestjs-cache-presets/health';
+import { createTestCache } from 'nestjs-cache-presets/testing';
 
 class AppModule {}
 
@@ -35,3 +36,8 @@ const { config } = resolveConfig({ env: { CACHE_PRESET: 'minimal' } });
 const cache = await createCache(config);
 assert.equal(await cache.getOrSet('key', () => 1), 1);
 await cache.close();
+
+const test = await createTestCache();
+await test.cache.set('key', 1, { ttl: '1m' });
+await test.clock.advance('1m');
+assert.equal(await test.cache.get('key'), undefined);

@@ -20,6 +20,7 @@ export type {
   CacheTrouble,
   RemoteStateChange,
 } from './contracts/cache-observer.js';
+export type { Clock, Timer } from './contracts/clock.js';
 export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
 export type { RemoteStatus, RemoteStore } from './contracts/remote-store.js';
 export {
@@ -40,6 +41,7 @@ export { InjectCache } from './nest/cache.decorators.js';
 export { CacheModule } from './nest/cache.module.js';
 export { CACHE_OPTIONS } from './nest/cache.module-definition.js';
 export {
+  CACHE_CLOCK,
   CACHE_CONFIG,
   CACHE_OBSERVER,
   CACHE_RESOLUTION,

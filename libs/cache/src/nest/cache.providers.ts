@@ -4,9 +4,11 @@ import { ConfigService } from '@nestjs/config';
 import { ModulesContainer } from '@nestjs/core';
 import { createCache } from '../assembly/create-cache.js';
 import { createRemoteStore } from '../assembly/create-remote-store.js';
+import { systemClock } from '../assembly/system-clock.js';
 import { Cache } from '../cache/cache.js';
 import { configOrThrow } from '../config/cache-config-error.js';
 import type { CacheObserver } from '../contracts/cache-observer.js';
+import type { Clock } from '../contracts/clock.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import { CacheLifecycle } from './cache.lifecycle.js';
@@ -14,6 +16,7 @@ import { createCacheLog } from './cache.log.js';
 import { createCacheManager } from './cache-manager.adapter.js';
 import { CACHE_OPTIONS } from './cache.module-definition.js';
 import {
+  CACHE_CLOCK,
   CACHE_CONFIG,
   CACHE_OBSERVER,
   CACHE_RESOLUTION,
@@ -37,17 +40,18 @@ export const cacheProviders: Provider[] = [
   { provide: CACHE_RESOLUTION, inject: [CACHE_RESOLVER], useFactory: (resolve: CacheResolver) => resolve() },
   { provide: CACHE_CONFIG, inject: [CACHE_RESOLUTION], useFactory: configOrThrow },
   { provide: CACHE_OBSERVER, inject: [CACHE_CONFIG], useFactory: createCacheLog },
+  { provide: CACHE_CLOCK, useValue: systemClock },
   {
     provide: CACHE_STORE,
-    inject: [CACHE_CONFIG, CACHE_OBSERVER],
-    useFactory: (config: CacheConfig, observer: CacheObserver) =>
-      createRemoteStore(config, { observer }) ?? null,
+    inject: [CACHE_CONFIG, CACHE_OBSERVER, CACHE_CLOCK],
+    useFactory: (config: CacheConfig, observer: CacheObserver, clock: Clock) =>
+      createRemoteStore(config, { observer, clock }) ?? null,
   },
   {
     provide: Cache,
-    inject: [CACHE_CONFIG, CACHE_STORE, CACHE_OBSERVER],
-    useFactory: (config: CacheConfig, remote: RemoteStore | null, observer: CacheObserver) =>
-      createCache(config, { remote, observer }),
+    inject: [CACHE_CONFIG, CACHE_STORE, CACHE_OBSERVER, CACHE_CLOCK],
+    useFactory: (config: CacheConfig, remote: RemoteStore | null, observer: CacheObserver, clock: Clock) =>
+      createCache(config, { remote, observer, clock }),
   },
   { provide: CACHE_MANAGER, inject: [Cache], useFactory: createCacheManager },
   CacheDriftDetector,

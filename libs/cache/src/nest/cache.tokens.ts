@@ -10,6 +10,9 @@ export const CACHE_RESOLUTION = Symbol('cache:resolution');
 /** The remote tier, a `RemoteStore`, or `null` where the configuration has none; override it in tests. */
 export const CACHE_STORE = Symbol('cache:store');
 
+/** The time by which the cache and its remote tier go, a `Clock`; override it with a `VirtualClock` in tests. */
+export const CACHE_CLOCK = Symbol('cache:clock');
+
 /** Who listens to the cache, a `CacheObserver`; writes the log unless overridden. */
 export const CACHE_OBSERVER = Symbol('cache:observer');
 
