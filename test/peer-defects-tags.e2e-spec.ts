@@ -1,0 +1,179 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Cache } from '../libs/cache/src/cache/cache.js';
+import type { CacheConfigInput } from '../libs/cache/src/settings/types.js';
+import { startCountingProxy } from './support/counting-proxy.js';
+import { DelayingProxy } from './support/delaying-proxy.js';
+import { heldFactory } from './support/held-factory.js';
+import { closeRigs, connectedRig } from './support/redis-rig.js';
+import { startRedis, type RedisServer } from './support/redis-server.js';
+import { waitFor } from './support/wait-for.js';
+
+const DELAY_MS = 20;
+const HOUR_MS = 3_600_000;
+
+let server: RedisServer;
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+
+beforeEach(async () => {
+  await server.cli('FLUSHALL');
+});
+
+afterEach(closeRigs);
+
+afterAll(async () => {
+  await server.stop();
+});
+
+const cacheOf = async (set?: CacheConfigInput): Promise<Cache> => (await connectedRig(server.url, set)).cache;
+const pair = async (set?: CacheConfigInput): Promise<[Cache, Cache]> => [
+  await cacheOf(set),
+  await cacheOf(set),
+];
+const remainingMs = async (key: string) => Number(await server.cli('PTTL', key));
+
+/** How often Redis ran each command, but for the heartbeat, while something is done. */
+async function commandsOf(act: () => Promise<unknown>): Promise<Record<string, number>> {
+  await server.cli('CONFIG', 'RESETSTAT');
+  await act();
+  const statistics = await server.cli('INFO', 'commandstats');
+  const calls = [...statistics.matchAll(/cmdstat_(\w+):calls=(\d+)/g)].map(
+    ([, name = '', count]) => [name, Number(count)] as const,
+  );
+  const ours = ['get', 'mget', 'set', 'eval', 'unlink', 'del'];
+  return Object.fromEntries(calls.filter(([name]) => ours.includes(name)));
+}
+
+describe('an invalidation of a tag', () => {
+  it('during the load is not lost: cacheable and bentocache keep what was loaded before it', async () => {
+    const [first, second] = await pair();
+    const held = heldFactory('old');
+    const loading = first.getOrSet('a', held.factory, { tags: ['t'] });
+    await held.started;
+
+    await second.invalidateTags(['t']);
+    held.release();
+    await loading;
+
+    expect([await first.get('a'), await second.get('a')]).toEqual([undefined, undefined]);
+  });
+
+  it('reaches who holds the value in memory, after another one has read: the first reader of cacheable takes the evidence away', async () => {
+    const [first, second] = await pair();
+    const third = await cacheOf();
+    await first.set('a', 1, { tags: ['t'] });
+    await Promise.all([second.get('a'), third.get('a')]);
+
+    await first.invalidateTags(['t']);
+    await first.get('a');
+
+    await waitFor(() => second.peek('a') === undefined && third.peek('a') === undefined);
+    expect([await second.get('a'), await third.get('a')]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['evicted', ['UNLINK', 'app:{app}m:d:t', 'app:{app}c']],
+    ['at the end of its life', ['PEXPIRE', 'app:{app}m:d:t', '1']],
+  ])('holds with its mark %s: cacheable and bentocache raise the dead', async (_what, command) => {
+    const [first, second] = await pair();
+    await first.set('a', 1, { ttl: '30d', tags: ['t'] });
+    await second.invalidateTags(['t']);
+
+    await server.cli(...command);
+    await delay(20);
+
+    for (const cache of [first, second, await cacheOf()]) expect(await cache.get('a')).toBeUndefined();
+  });
+
+  it('leaves what it marked to expire by itself: the counters of cacheable stay for ever', async () => {
+    const cache = await cacheOf();
+
+    await cache.invalidateTags(['t']);
+
+    expect(await remainingMs('app:{app}m:d:t')).toBeGreaterThan(0);
+  });
+
+  it('shortens the life of nothing in Redis: bentocache leaves 30 s of six hours', async () => {
+    const [first, second] = await pair();
+    await first.set('a', 1, { ttl: '6h', tags: ['t'] });
+
+    await second.invalidateTags(['t']);
+    await second.get('a');
+
+    expect(await remainingMs('app:d:a')).toBeGreaterThan(5 * HOUR_MS);
+  });
+
+  it('works for what getOrSet has loaded: cacheable has no tags there', async () => {
+    const [first, second] = await pair();
+    await first.getOrSet('a', () => 1, { tags: ['t'] });
+
+    await second.invalidateTags(['t']);
+
+    await waitFor(() => first.peek('a') === undefined);
+    expect(await first.get('a')).toBeUndefined();
+  });
+
+  it('of three tags is one round trip: bentocache makes six', async () => {
+    const proxy = await startCountingProxy(server.port, DELAY_MS);
+    const { cache } = await connectedRig(proxy.url, { redis: { commandTimeout: '5s', heartbeat: '60s' } });
+
+    const trips = await proxy.tripsOf(() => cache.invalidateTags(['t', 'u', 'v']));
+    await closeRigs();
+    await proxy.close();
+
+    expect(trips).toBe(1);
+  });
+
+  it('costs a reader whose memory has the value nothing: cacheable asks Redis twice for each hit', async () => {
+    const cache = await cacheOf();
+    await cache.getOrSet('a', () => 1, { tags: ['t', 'u'] });
+    await cache.get('a');
+
+    const commands = await commandsOf(async () => {
+      for (let hit = 0; hit < 100; hit++) await cache.get('a');
+    });
+
+    expect(commands).toEqual({});
+  });
+
+  it('costs a reader of Redis one question, however many tags: cacheable asks three times', async () => {
+    const [first, second] = await pair();
+    const tags = Array.from({ length: 10 }, (_, index) => `tag ${index}`);
+    await first.setMany([['a', 1], ['b', 2]], { tags }); // prettier-ignore
+    await second.get('a');
+
+    const commands = await commandsOf(() => second.get('b'));
+
+    expect(commands).toEqual({ get: 1 });
+  });
+});
+
+describe.each(['tracking', 'pubsub'] as const)(
+  'a change that a process cannot hear of by %s',
+  (coherence) => {
+    it('while it reconnects is seen after that: bentocache serves the old value until its end', async () => {
+      const proxy = await DelayingProxy.start(server.port);
+      const writer = await cacheOf({ redis: { coherence } });
+      const rig = await connectedRig(proxy.url, { redis: { coherence } });
+      try {
+        await writer.setMany([['a', 'old'], ['b', 'old']], { tags: ['t'] }); // prettier-ignore
+        await rig.cache.getMany(['a', 'b']);
+        proxy.cut();
+        await rig.reaches('down');
+
+        await writer.set('a', 'new');
+        await writer.invalidateTags(['t']);
+        proxy.restore();
+        await rig.reaches('up');
+
+        expect([await rig.cache.get('a'), await rig.cache.get('b')]).toEqual(['new', undefined]);
+      } finally {
+        await closeRigs();
+        await proxy.stop();
+      }
+    });
+  },
+);
