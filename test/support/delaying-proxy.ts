@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands between a cache and Redis and holds each reply back. */
+/** Stands between a cache and Redis, holds each reply back, and lets nothing through while it is cut. */
 export class DelayingProxy {
   /** How long a reply is held back, in milliseconds; may be changed at any time. */
   delayMs = 0;
+  #isCut = false;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -25,10 +26,20 @@ export class DelayingProxy {
     return `redis://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Breaks every connection, and those that come until `restore()`. */
+  cut(): void {
+    this.#isCut = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  restore(): void {
+    this.#isCut = false;
+  }
+
   async stop(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.cut();
     await closed;
   }
 
@@ -44,6 +55,7 @@ export class DelayingProxy {
     } // prettier-ignore
     client.pipe(target);
     this.#delay(target, client);
+    if (this.#isCut) client.destroy();
   }
 
   /** Replies keep their order, whichever timer is the first: each of them lets the oldest one go. */

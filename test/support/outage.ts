@@ -18,6 +18,12 @@ export interface Recovery {
   readonly coherence: readonly RemoteStatus['coherence'][];
 }
 
+/** What calls of one operation took, in milliseconds and without the time that the process was held up. */
+export interface CallTimes {
+  readonly p99: number;
+  readonly longest: number;
+}
+
 /** What the callers of two caches saw. */
 export interface OutageReport {
   /** Whether both caches knew the truth of every key in the end. */
@@ -27,8 +33,8 @@ export interface OutageReport {
   readonly samples: readonly unknown[];
   readonly rejected: readonly string[];
   readonly unhandled: readonly string[];
-  /** What calls took that began during the fault, in milliseconds and without the time that the process was held up. */
-  readonly times: Readonly<Record<(typeof OPERATIONS)[number], readonly number[]>>;
+  /** What calls took that began during the fault. */
+  readonly times: Readonly<Record<(typeof OPERATIONS)[number], CallTimes>>;
   /** Calls to Redis that failed during the fault. */
   readonly troubles: number;
 }
