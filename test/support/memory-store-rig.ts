@@ -21,20 +21,15 @@ export function localEntryOf(value: unknown, overrides: Partial<LocalEntry> = {}
   };
 }
 
-/** A memory tier with one partition, in virtual time. */
+/** A memory tier with one partition, in virtual time, and what its bounds pushed out. */
 export function memoryStoreRig(maxEntries: number, maxBytes = Number.POSITIVE_INFINITY) {
-  const evictions: number[] = [];
+  const evicted: string[] = [];
   const clock = new VirtualClock();
-  const store = new MemoryStore({
-    maxEntries,
-    maxBytes,
-    clock,
-    onEvict: (count) => evictions.push(count),
-  });
-  const partition = store.partition();
+  const store = new MemoryStore({ maxEntries, maxBytes, clock });
+  const partition = store.partition((key) => evicted.push(key));
   const put = (...keys: string[]) => keys.forEach((key) => partition.set(key, localEntryOf(key)));
   const held = (...keys: string[]) => keys.filter((key) => partition.get(key) !== undefined);
-  return { store, partition, clock, evictions, put, held };
+  return { store, partition, clock, evicted, put, held };
 }
 
 /** `a0`, `a1`, … */

@@ -24,8 +24,8 @@ export interface LocalEntry {
 
 /** The memory tier: synchronous, bounded, shared by the namespaces of one cache. */
 export interface LocalStore {
-  /** A part of the store with keys of its own; all partitions share one bound. */
-  partition(): LocalPartition;
+  /** A part of the store with keys of its own; all partitions share one bound. It is told which of them the bound pushed out. */
+  partition(onEvict?: (key: string) => void): LocalPartition;
   readonly size: number;
   readonly bytes: number;
   readonly maxEntries: number;

@@ -3,12 +3,12 @@ import { localEntryOf, memoryStoreRig, numbered } from '../../../../../test/supp
 
 describe('MemoryStore with a bound of bytes', () => {
   it('pushes out as many as a newcomer needs, and counts them', () => {
-    const { store, partition, evictions } = memoryStoreRig(100, 100);
+    const { store, partition, evicted } = memoryStoreRig(100, 100);
     for (const key of numbered('key', 10)) partition.set(key, localEntryOf(key, { bytes: 10 }));
 
     partition.set('large', localEntryOf('large', { bytes: 35 }));
 
-    expect([store.bytes, store.size, store.evictions, evictions]).toEqual([95, 7, 4, [4]]);
+    expect([store.bytes, store.size, store.evictions, evicted.length]).toEqual([95, 7, 4, 4]);
     expect(partition.get('large')?.value).toBe('large');
   });
 

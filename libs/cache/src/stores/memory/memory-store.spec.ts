@@ -31,13 +31,43 @@ describe('MemoryStore', () => {
     expect(held('a', 'b', 'c')).toEqual(['c']);
   });
 
-  it('says how many entries the bound pushed out, and nothing for a delete', () => {
-    const { partition, put, evictions } = memoryStoreRig(2);
+  it('tells of the entry that the bound pushed out, and of none for a delete', () => {
+    const { partition, put, evicted } = memoryStoreRig(2);
 
     put('a', 'b', 'c');
     partition.delete('c');
 
-    expect(evictions).toEqual([1]);
+    expect(evicted).toEqual(['a']);
+  });
+
+  it('tells each partition of its own entries', () => {
+    const { store, put, evicted } = memoryStoreRig(2);
+    const other = store.partition();
+    put('a', 'b');
+
+    other.set('c', localEntryOf('c'));
+    put('d', 'e');
+
+    expect(evicted).toEqual(['a', 'b']);
+  });
+
+  it('can be emptied by those that it tells', () => {
+    const { store } = memoryStoreRig(2);
+    const partition = store.partition(() => partition.clear());
+
+    for (const key of numbered('key', 10)) partition.set(key, localEntryOf(key));
+
+    expect([store.size, store.bytes]).toEqual([1, 10]);
+  });
+
+  it('can be emptied by those that it tells while an entry is replaced', () => {
+    const { store } = memoryStoreRig(10, 50);
+    const partition = store.partition(() => partition.clear());
+    for (const key of numbered('key', 5)) partition.set(key, localEntryOf(key));
+
+    partition.set('key0', localEntryOf('larger', { bytes: 20 }));
+
+    expect([store.size, store.bytes]).toEqual([0, 0]);
   });
 
   it('lets those that were never hit leave before those that were', () => {

@@ -29,8 +29,6 @@ export interface MemoryStoreOptions {
   /** Bytes of all partitions together, at most; a larger entry is not kept. */
   readonly maxBytes: number;
   readonly clock: Clock;
-  /** Called with the number of entries that the bound pushed out. */
-  readonly onEvict?: (count: number) => void;
 }
 
 /**
@@ -49,6 +47,8 @@ export class MemoryStore implements LocalStore {
   readonly #smallEntries: number;
   readonly #smallBytes: number;
   readonly #options: MemoryStoreOptions;
+  /** Pushed out, and not told of yet. */
+  readonly #evicted: Node[] = [];
   #partitions = 0;
   #evictions = 0;
   #oversized = 0;
@@ -78,8 +78,14 @@ export class MemoryStore implements LocalStore {
     return this.#oversized;
   }
 
-  partition(): LocalPartition {
-    return new Partition(this, this.#partitions++, this.#options.clock);
+  partition(onEvict?: (key: string) => void): LocalPartition {
+    return new Partition(this, { id: this.#partitions++, clock: this.#options.clock, onEvict });
+  }
+
+  /** Tells of what was pushed out, once the store is whole again: whoever hears it may use the store. */
+  tellEvicted(): void {
+    if (this.#evicted.length === 0) return;
+    for (const { owner, key } of this.#evicted.splice(0)) owner.onEvict?.(key);
   }
 
   /** Whether the entry fits at all; counts one that does not. */
@@ -113,13 +119,10 @@ export class MemoryStore implements LocalStore {
   }
 
   #makeRoom(bytes: number): void {
-    const before = this.#evictions;
     while (this.size >= this.maxEntries || this.bytes + bytes > this.maxBytes) {
       if (this.#isSmallDue()) this.#evictSmall();
       else this.#evictMain();
     }
-    const evicted = this.#evictions - before;
-    if (evicted > 0) this.#options.onEvict?.(evicted);
   }
 
   /** The newcomers are held against their share of what has run out: of the entries, else of the bytes. */
@@ -157,18 +160,27 @@ export class MemoryStore implements LocalStore {
   #evict(node: Node): void {
     this.#evictions++;
     node.owner.forget(node.key);
+    if (node.owner.onEvict) this.#evicted.push(node);
   }
+}
+
+interface PartitionParts {
+  readonly id: number;
+  readonly clock: Clock;
+  readonly onEvict: ((key: string) => void) | undefined;
 }
 
 class Partition implements LocalPartition {
   readonly id: number;
+  readonly onEvict: ((key: string) => void) | undefined;
   readonly #nodes = new Map<string, Node>();
   readonly #store: MemoryStore;
   readonly #clock: Clock;
 
-  constructor(store: MemoryStore, id: number, clock: Clock) {
+  constructor(store: MemoryStore, { id, clock, onEvict }: PartitionParts) {
     this.#store = store;
     this.id = id;
+    this.onEvict = onEvict;
     this.#clock = clock;
   }
 
@@ -193,6 +205,7 @@ class Partition implements LocalPartition {
     const node = this.#nodes.get(key);
     if (node) this.#store.replace(node, entry);
     else this.#nodes.set(key, this.#store.insert(this, key, entry));
+    this.#store.tellEvicted();
   }
 
   delete(key: string): boolean {
