@@ -28,7 +28,7 @@ export async function redisRig(url: string, set: CacheConfigInput = {}): Promise
     onTrouble: (trouble: CacheTrouble) => void troubles.push(trouble),
     onRemoteState: (change: RemoteStateChange) => void changes.push(change),
   };
-  const remote = createRemoteStore(config, { observer });
+  const remote = createRemoteStore(config);
   if (!remote) throw new Error('A rig needs the mode tiered and a URL');
   const cache = await createCache(config, { remote, observer });
   const reaches = async (state: RemoteStatus['state'], timeoutMs = 3_000) => {

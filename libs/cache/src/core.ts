@@ -17,11 +17,13 @@ export { formatIssue, formatIssues } from './config/format-issues.js';
 export { overridesOf, type Resolution, type Setting, type SettingSource } from './config/resolution.js';
 export { resolveConfig, type ResolveConfigOptions } from './config/resolve-config.js';
 export { CacheError, type CacheErrorCode } from './contracts/cache-error.js';
+export type { CacheEvent, CacheEvents, CacheKeyEvent, CacheListener } from './contracts/cache-events.js';
 export type {
   CacheObserver,
   CacheTier,
   CacheTrouble,
   RemoteStateChange,
+  StaleReason,
 } from './contracts/cache-observer.js';
 export type { Clock, Timer } from './contracts/clock.js';
 export type { Codec, CodecContext, EncodedValue } from './contracts/codec.js';

@@ -14,11 +14,13 @@ export { formatIssues } from './config/format-issues.js';
 export type { SettingChange } from './config/diff-settings.js';
 export type { Resolution, Setting, SettingSource } from './config/resolution.js';
 export { CacheError, type CacheErrorCode } from './contracts/cache-error.js';
+export type { CacheEvent, CacheEvents, CacheKeyEvent, CacheListener } from './contracts/cache-events.js';
 export type {
   CacheObserver,
   CacheTier,
   CacheTrouble,
   RemoteStateChange,
+  StaleReason,
 } from './contracts/cache-observer.js';
 export type { Clock, Timer } from './contracts/clock.js';
 export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';

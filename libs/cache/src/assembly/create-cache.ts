@@ -11,7 +11,6 @@ import { jsonCodec } from '../stores/codec/json-codec.js';
 import { MemoryStore } from '../stores/memory/memory-store.js';
 import { nullStore } from '../stores/memory/null-store.js';
 import { affordableBytes } from './affordable-bytes.js';
-import { containObserver } from './contain-observer.js';
 import { createRemoteStore } from './create-remote-store.js';
 import { systemClock } from './system-clock.js';
 
@@ -42,8 +41,7 @@ export async function createCache(config: CacheConfig, ports: CachePorts = {}): 
     config.mode === 'off'
       ? nullStore
       : new MemoryStore({ maxEntries, maxBytes: maxBytes === 'auto' ? affordableBytes() : maxBytes, clock });
-  const observer = containObserver(ports.observer ?? {});
-  const { codec = jsonCodec, isNegative = (value) => value === null } = ports;
+  const { codec = jsonCodec, observer = {}, isNegative = (value) => value === null } = ports;
   const input = { config, remote, createLocalStore, codec, clock, observer, isNegative };
   if (remote && config.redis.required) await requireRemote(remote, config.redis.connectTimeout, clock);
   return new Cache(buildParts(input));

@@ -7,6 +7,7 @@ import type { CacheConfig } from '../settings/types.js';
 import { Coherence } from './coherence.js';
 import { Counters } from './counters.js';
 import { Lifetimes, type IsNegative } from './lifetimes.js';
+import { Observers } from './observers.js';
 import { PendingWrites } from './pending-writes.js';
 import { Recorder } from './recorder.js';
 import { RemoteTier } from './remote-tier.js';
@@ -40,6 +41,8 @@ export interface CacheParts {
   /** Of the root and all its namespaces. */
   readonly coherence: Coherence;
   /** Of the root and all its namespaces. */
+  readonly observers: Observers;
+  /** Of the root and all its namespaces. */
   readonly pending: PendingWrites;
   readonly parent: CacheParts | undefined;
 }
@@ -59,10 +62,11 @@ export function buildParts(
   const label = parent ? (parent.parent ? `${parent.label}/${name}` : String(name)) : 'default';
   const shared = parent && hasEqualBounds(config, parent.config) ? parent.localStore : undefined;
   const localStore = shared ?? rest.createLocalStore(config.memory);
+  const observers = parent?.observers ?? observedBy(rest.observer);
   const recorder = new Recorder({
     cache: label,
     counters: new Counters(),
-    observer: rest.observer,
+    observer: observers.all,
     clock: rest.clock,
   });
   const coherence =
@@ -73,12 +77,20 @@ export function buildParts(
       root: ROOT_MARK,
       verifyEveryMs: Math.min(config.memory.ttlCap, UNTOLD_MS),
       onTrouble: (error) => recorder.trouble('invalidate', error),
+      onStatus: (previous, current) => observers.all.onRemoteState?.({ previous, current }),
     });
   const marksOf = markerOf([...(parent?.tiers.marksOf([]) ?? []), markOf(namespace)]);
   const tiers = buildTiers(rest, { namespace, config, localStore, coherence, marksOf, recorder });
   const pending = parent?.pending ?? new PendingWrites(rest.clock);
   const lifetimes = new Lifetimes(config.ttl, rest.isNegative);
-  return { input: rest, label, namespace, config, localStore, coherence, tiers, lifetimes, pending, parent };
+  const shares = { coherence, observers, pending, parent };
+  return { input: rest, label, namespace, config, localStore, tiers, lifetimes, ...shares };
+}
+
+function observedBy(observer: CacheObserver): Observers {
+  const observers = new Observers();
+  observers.add(observer);
+  return observers;
 }
 
 function hasEqualBounds({ memory: one }: CacheConfig, { memory: other }: CacheConfig): boolean {
@@ -112,7 +124,7 @@ function buildTiers(
   const { marks } = coherence;
   return {
     ...common,
-    local: localStore.partition(),
+    local: localStore.partition((key) => recorder.evict(key)),
     remote: remote && new RemoteTier({ ...common, namespace, marks, store: remote }),
     coherence,
   };

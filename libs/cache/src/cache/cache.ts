@@ -1,3 +1,4 @@
+import type { CacheEvent, CacheListener } from '../contracts/cache-events.js';
 import type { LocalEntry } from '../contracts/local-store.js';
 import type {
   BatchFactory,
@@ -9,6 +10,7 @@ import type {
 } from './cache-types.js';
 import { buildParts, type CacheParts, type NamespaceSettings } from './cache-parts.js';
 import { checkKey, checkKeys, checkNamespace, checkTags, namespaceConflict } from './check-input.js';
+import { observerOf } from './events.js';
 import { handOut } from './hand-out.js';
 import { Loader } from './loader.js';
 import { isFound } from './look-up.js';
@@ -196,6 +198,15 @@ export class Cache implements AsyncDisposable {
       ...counters,
       memory: { entries, maxEntries, bytes, maxBytes, evictions, oversized },
     };
+  }
+
+  /**
+   * Calls the listener at each event, of this namespace and those nested in it, until the function that comes back is
+   * called. A trouble that nobody listens to is counted and nothing else: `error` is an event like any other.
+   */
+  on<Event extends CacheEvent>(event: Event, listener: CacheListener<Event>): () => void {
+    const { observers, parent, label } = this.#parts;
+    return observers.add(observerOf(event, listener, parent && label));
   }
 
   /** Lets writes under way end, `shutdownTimeout` long, and closes the connections; of a namespace, does nothing. */

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../contracts/clock.js';
 import type { LocalPartition } from '../contracts/local-store.js';
-import type { RemoteListener, RemoteStore } from '../contracts/remote-store.js';
+import type { RemoteListener, RemoteStatus, RemoteStore } from '../contracts/remote-store.js';
 import { Fence } from './fence.js';
 import { TagMarks } from './tag-marks.js';
 
@@ -21,6 +21,7 @@ export interface CoherenceParts {
   /** How long memory is taken for true where nobody tells of every change. */
   readonly verifyEveryMs: number;
   readonly onTrouble: (error: unknown) => void;
+  readonly onStatus: (previous: RemoteStatus, current: RemoteStatus) => void;
 }
 
 /**
@@ -94,6 +95,10 @@ export class Coherence implements RemoteListener {
     this.#seen += 2; // what is kept with marks unknown stands at lostAt, and is looked at again
     this.fence.bumpAll();
     this.marks.onLost();
+  }
+
+  onStatus(previous: RemoteStatus, current: RemoteStatus): void {
+    this.#parts.onStatus(previous, current);
   }
 
   close(): void {

@@ -48,6 +48,15 @@ export class Recorder {
     this.#parts.observer.onStale?.(this.#parts.cache, key, reason);
   }
 
+  /** The bound of memory pushed the entry out. */
+  evict(key: string): void {
+    this.#parts.observer.onEvict?.(this.#parts.cache, key);
+  }
+
+  invalidate(tags: readonly string[] | 'all'): void {
+    this.#parts.observer.onInvalidate?.(this.#parts.cache, tags);
+  }
+
   /** A trouble that the caller does not notice. */
   trouble(operation: CacheTrouble['operation'], error: unknown): void {
     this.counters.troubles++;

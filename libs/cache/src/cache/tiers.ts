@@ -151,10 +151,11 @@ export class Tiers {
   }
 
   /** Kills every entry that has one of the tags; without tags every entry of the namespace. */
-  invalidate(tags: readonly string[]): Promise<void> {
+  async invalidate(tags: readonly string[]): Promise<void> {
     const marks = this.#parts.marksOf(tags);
     const own = marks.length - tags.length;
-    return this.marks.invalidate(tags.length > 0 ? marks.slice(own) : marks.slice(own - 1));
+    await this.marks.invalidate(tags.length > 0 ? marks.slice(own) : marks.slice(own - 1));
+    this.recorder.invalidate(tags.length > 0 ? tags : 'all');
   }
 
   clearLocal(): void {

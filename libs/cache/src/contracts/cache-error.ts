@@ -4,6 +4,7 @@ const MARKER = Symbol.for('nestjs-cache-presets.error');
 export type CacheErrorCode =
   | 'CACHE_CONFIG_INVALID'
   | 'CACHE_INVALID_KEY'
+  | 'CACHE_INVALID_LISTENER'
   | 'CACHE_INVALID_NAMESPACE'
   | 'CACHE_INVALID_TAGS'
   | 'CACHE_FACTORY_FAILED'

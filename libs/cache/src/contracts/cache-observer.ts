@@ -13,7 +13,7 @@ export interface CacheTrouble {
   readonly error: unknown;
 }
 
-/** A change in the state of the remote tier, reported once per change. */
+/** A change in the state of the remote tier, reported once per change of its connection, breaker or coherence. */
 export interface RemoteStateChange {
   readonly previous: RemoteStatus;
   readonly current: RemoteStatus;
@@ -34,6 +34,10 @@ export interface CacheObserver {
   onLoad?(cache: string, key: string, durationMs: number, error?: unknown): void;
   /** A value within its grace answered a load. */
   onStale?(cache: string, key: string, reason: StaleReason): void;
+  /** The bound of memory pushed the entry out. */
+  onEvict?(cache: string, key: string): void;
+  /** A caller invalidated these tags, or everything. */
+  onInvalidate?(cache: string, tags: readonly string[] | 'all'): void;
   onTrouble?(trouble: CacheTrouble): void;
   onRemoteState?(change: RemoteStateChange): void;
 }

@@ -40,7 +40,7 @@ export interface RemoteStatus {
   readonly reason?: string;
 }
 
-/** Takes what a store hears of changes by others, in the order in which the server made them. */
+/** Takes what a store hears of changes by others, in the order in which the server made them, and how it is itself. */
 export interface RemoteListener {
   /** Somebody else wrote or removed this key. */
   onKey(key: string): void;
@@ -52,6 +52,8 @@ export interface RemoteListener {
   onLost(): void;
   /** A connection is back: what was kept meanwhile is unheard of by others, and theirs by us. */
   onBack(): void;
+  /** The status of the store has changed. */
+  onStatus(previous: RemoteStatus, current: RemoteStatus): void;
 }
 
 /** What the tag clock says: microseconds of logical time. */
@@ -92,7 +94,10 @@ export interface RemoteStore {
   readonly batchSize: number;
   readonly tagClock: TagClock;
 
-  /** Tells the listener of changes by others, from the first connection on; absent where the store hears of none. */
+  /**
+   * Tells the listener of changes by others, from the first connection on, and of its own status, with what has changed
+   * since the start; absent where the store hears of nothing.
+   */
   listen?(listener: RemoteListener): void;
 
   get(key: string): Promise<RemotePayload | undefined>;

@@ -43,9 +43,8 @@ export const cacheProviders: Provider[] = [
   { provide: CACHE_CLOCK, useValue: systemClock },
   {
     provide: CACHE_STORE,
-    inject: [CACHE_CONFIG, CACHE_OBSERVER, CACHE_CLOCK],
-    useFactory: (config: CacheConfig, observer: CacheObserver, clock: Clock) =>
-      createRemoteStore(config, { observer, clock }) ?? null,
+    inject: [CACHE_CONFIG, CACHE_CLOCK],
+    useFactory: (config: CacheConfig, clock: Clock) => createRemoteStore(config, { clock }) ?? null,
   },
   {
     provide: Cache,

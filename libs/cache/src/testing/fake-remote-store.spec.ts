@@ -27,6 +27,7 @@ describe('FakeRemoteStore', () => {
       onFlush: () => void told.push('flush'),
       onLost: () => void told.push('lost'),
       onBack: () => undefined,
+      onStatus: (_previous, { state }) => void told.push(state),
     });
     return told;
   };

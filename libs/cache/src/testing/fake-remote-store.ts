@@ -10,7 +10,13 @@ import type {
   TagClock,
   WriteCondition,
 } from '../contracts/remote-store.js';
-import { FakeServer, type FakeServerOptions, type RemoteCall, type Subscriber } from './fake-server.js';
+import {
+  FakeServer,
+  STATUS,
+  type FakeServerOptions,
+  type RemoteCall,
+  type Subscriber,
+} from './fake-server.js';
 import { unavailable, type FaultPlan, type RemoteOperation } from './fault-plan.js';
 import type { Damage, Execution } from './run-faulty.js';
 import type { VirtualClock } from './virtual-clock.js';
@@ -174,14 +180,16 @@ export class FakeRemoteStore implements RemoteStore, Subscriber {
   }
 
   status(): RemoteStatus {
-    const state = this.#isClosed ? 'closed' : this.faults.outage ? 'down' : 'up';
-    return { state, breaker: 'closed', coherence: state === 'up' ? 'tracking' : 'none' };
+    return STATUS[this.#isClosed ? 'closed' : this.faults.outage ? 'down' : 'up'];
   }
 
   async ready(): Promise<void> {}
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    const previous = this.status();
     this.#isClosed = true;
+    this.#listener?.onStatus(previous, STATUS.closed);
     this.#server.subscribers.delete(this);
   }
 

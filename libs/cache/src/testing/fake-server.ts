@@ -1,4 +1,5 @@
 import type {
+  RemoteStatus,
   ClaimReply,
   HeadSwap,
   RemoteListener,
@@ -13,6 +14,13 @@ import { durationMs } from './duration-ms.js';
 import { FaultPlan, type RemoteOperation } from './fault-plan.js';
 import { runFaulty, type Execution } from './run-faulty.js';
 import { VirtualClock } from './virtual-clock.js';
+
+/** What the connections say of themselves. */
+export const STATUS = {
+  up: { state: 'up', breaker: 'closed', coherence: 'tracking' },
+  down: { state: 'down', breaker: 'closed', coherence: 'none' },
+  closed: { state: 'closed', breaker: 'closed', coherence: 'none' },
+} as const satisfies Record<string, RemoteStatus>;
 
 /** What a fake server needs; everything has a default. */
 export interface FakeServerOptions {
@@ -59,8 +67,16 @@ export class FakeServer {
     this.faults = faults;
     this.#timeoutMs = durationMs(commandTimeout);
     faults.listen({
-      onLost: () => this.#tellAll((listener) => listener.onLost()),
-      onBack: () => this.#tellAll((listener) => listener.onBack()),
+      onLost: () =>
+        this.#tellAll((listener) => {
+          listener.onLost();
+          listener.onStatus(STATUS.up, STATUS.down);
+        }),
+      onBack: () =>
+        this.#tellAll((listener) => {
+          listener.onBack();
+          listener.onStatus(STATUS.down, STATUS.up);
+        }),
     });
   }
 

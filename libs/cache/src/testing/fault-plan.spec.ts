@@ -13,6 +13,7 @@ function listenTo(store: FakeRemoteStore): string[] {
     onFlush: () => void told.push('flush'),
     onLost: () => void told.push('lost'),
     onBack: () => void told.push('back'),
+    onStatus: () => undefined,
   };
   store.listen(listener);
   return told;

@@ -81,8 +81,9 @@ export class FaultPlan {
 
   /** Every connection is lost, and every call fails until `reconnect`. */
   disconnect(error: Error = unavailable()): void {
+    const isNew = this.#outage === undefined;
     this.#outage = error;
-    for (const listener of this.#listeners) listener.onLost();
+    if (isNew) for (const listener of this.#listeners) listener.onLost();
   }
 
   /** Every connection is back; does nothing while none is lost. */

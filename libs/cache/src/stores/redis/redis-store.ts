@@ -24,6 +24,7 @@ import { RedisTagClock } from './redis-tag-clock.js';
 import { swapHead, writeEntry, writeOrRemove } from './redis-writes.js';
 
 const SWEEP_PAUSE_MS = 10;
+const START: RemoteStatus = { state: 'connecting', breaker: 'closed', coherence: 'none' };
 
 /** What a `RedisStore` is made of. */
 export interface RedisStoreOptions {
@@ -31,8 +32,6 @@ export interface RedisStoreOptions {
   /** The prefix of every key, without the colon. */
   readonly namespace: string;
   readonly clock: Clock;
-  /** Called with the former and the new status whenever it changes. */
-  readonly onStatus?: (previous: RemoteStatus, current: RemoteStatus) => void;
 }
 
 /** The remote tier on Redis or Valkey: never slower than its deadline, never more than its own keys. */
@@ -49,7 +48,8 @@ export class RedisStore implements RemoteStore {
   readonly #waiting: (() => void)[] = [];
   #wasUp = false;
   #closed = false;
-  #status: RemoteStatus = { state: 'connecting', breaker: 'closed', coherence: 'none' };
+  #status: RemoteStatus = START;
+  #listener: RemoteListener | undefined;
 
   constructor(options: RedisStoreOptions) {
     this.#options = options;
@@ -82,7 +82,9 @@ export class RedisStore implements RemoteStore {
   }
 
   listen(listener: RemoteListener): void {
+    this.#listener = listener;
     this.#feed.listen(listener);
+    if (differ(START, this.#status)) listener.onStatus(START, this.#status);
   }
 
   get(key: string): Promise<RemotePayload | undefined> {
@@ -213,8 +215,7 @@ export class RedisStore implements RemoteStore {
   #update(): void {
     const previous = this.#status;
     this.#status = this.#currentStatus();
-    const changed = previous.state !== this.#status.state || previous.breaker !== this.#status.breaker;
-    if (changed) this.#options.onStatus?.(previous, this.#status);
+    if (differ(previous, this.#status)) this.#listener?.onStatus(previous, this.#status);
   }
 
   #currentStatus(): RemoteStatus {
@@ -228,4 +229,8 @@ export class RedisStore implements RemoteStore {
       ...(reason === undefined ? {} : { reason }),
     };
   }
+}
+
+function differ(one: RemoteStatus, other: RemoteStatus): boolean {
+  return one.state !== other.state || one.breaker !== other.breaker || one.coherence !== other.coherence;
 }

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
-import type { RemoteListener, RemoteStore } from '../../contracts/remote-store.js';
+import type { RemoteListener, RemoteStatus, RemoteStore } from '../../contracts/remote-store.js';
 import { eventually, write, type ContractCases, type RemoteStoreHarness } from './contract-case.js';
 
 /** What a listener was told, as texts. */
 class Notices implements RemoteListener {
   readonly told: string[] = [];
+  readonly states: string[] = [];
   readonly #harness: RemoteStoreHarness;
   onKey = (key: string) => void this.told.push(`key ${key}`);
   onMark = (mark: string) => void this.told.push(`mark ${mark}`);
   onFlush = () => void this.told.push('flush');
   onLost = () => void this.told.push('lost');
   onBack = () => undefined;
+  onStatus = (_previous: RemoteStatus, { state }: RemoteStatus) => void this.states.push(state);
 
   constructor(harness: RemoteStoreHarness) {
     this.#harness = harness;
@@ -38,6 +40,18 @@ async function listen(harness: RemoteStoreHarness): Promise<{ notices: Notices; 
 
 /** What a store tells its listener of changes by others. */
 export const changeCases: ContractCases = {
+  'tells of its end, once': async (harness) => {
+    const { notices } = await listen(harness);
+    await harness.store.ready();
+
+    await harness.store.close(0);
+
+    assert.deepEqual(
+      notices.states.filter((state) => state !== 'up'),
+      ['closed'],
+    );
+  },
+
   'tells of every key that another connection writes': async (harness) => {
     const { notices, other } = await listen(harness);
     await other.set(write('app:d:set'));
