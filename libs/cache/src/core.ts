@@ -12,6 +12,14 @@ export type {
   FactoryContext,
   LoadOptions,
 } from './cache/cache-types.js';
+export type {
+  CacheExplanation,
+  ExplainedInvalidation,
+  ExplainedMemoryEntry,
+  ExplainedRemoteValue,
+  MemoryExplanation,
+  RemoteExplanation,
+} from './cache/explain/explanation.js';
 export { CacheConfigError, configOrThrow } from './config/cache-config-error.js';
 export { formatIssue, formatIssues } from './config/format-issues.js';
 export { overridesOf, type Resolution, type Setting, type SettingSource } from './config/resolution.js';

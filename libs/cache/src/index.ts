@@ -9,6 +9,14 @@ export type {
   FactoryContext,
   LoadOptions,
 } from './cache/cache-types.js';
+export type {
+  CacheExplanation,
+  ExplainedInvalidation,
+  ExplainedMemoryEntry,
+  ExplainedRemoteValue,
+  MemoryExplanation,
+  RemoteExplanation,
+} from './cache/explain/explanation.js';
 export { CacheConfigError } from './config/cache-config-error.js';
 export { formatIssues } from './config/format-issues.js';
 export type { SettingChange } from './config/diff-settings.js';

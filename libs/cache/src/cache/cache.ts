@@ -11,6 +11,8 @@ import type {
 import { buildParts, type CacheParts, type NamespaceSettings } from './cache-parts.js';
 import { checkKey, checkKeys, checkNamespace, checkTags, namespaceConflict } from './check-input.js';
 import { observerOf } from './events.js';
+import { explain } from './explain/explain.js';
+import type { CacheExplanation } from './explain/explanation.js';
 import { handOut } from './hand-out.js';
 import { Loader } from './loader.js';
 import { isFound } from './look-up.js';
@@ -207,6 +209,14 @@ export class Cache implements AsyncDisposable {
   on<Event extends CacheEvent>(event: Event, listener: CacheListener<Event>): () => void {
     const { observers, parent, label } = this.#parts;
     return observers.add(observerOf(event, listener, parent && label));
+  }
+
+  /**
+   * Why `get` answers what it answers now: where the value is, how old, until when, or what made an end of it. Changes
+   * nothing and counts nothing; asks the remote tier, so it is for people and their scripts, not for each request.
+   */
+  async explain(key: string): Promise<CacheExplanation> {
+    return explain(checkKey(key), this.#parts, () => this.#loader.isLoading(key));
   }
 
   /** Lets writes under way end, `shutdownTimeout` long, and closes the connections; of a namespace, does nothing. */

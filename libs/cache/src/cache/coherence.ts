@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../contracts/clock.js';
-import type { LocalPartition } from '../contracts/local-store.js';
+import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
 import type { RemoteListener, RemoteStatus, RemoteStore } from '../contracts/remote-store.js';
 import { Fence } from './fence.js';
-import { TagMarks } from './tag-marks.js';
+import { TagMarks, type Verdict } from './tag-marks.js';
 
 /** What of a namespace depends on what others do. */
 export interface CoherentNamespace {
@@ -60,6 +60,13 @@ export class Coherence implements RemoteListener {
   /** An entry last known to be true before this state may have changed unheard, whatever its marks say. */
   get lostAt(): number {
     return this.#lostAt;
+  }
+
+  /** Whether an entry in memory is true, as far as is known without asking. */
+  verdict({ seen, stamp, marks }: LocalEntry): Verdict {
+    if (seen === this.#seen) return 'alive';
+    const verdict = this.marks.verdict(stamp, marks);
+    return verdict === 'alive' && seen < this.#lostAt ? 'unknown' : verdict;
   }
 
   /** Takes charge of the keys that begin with `prefix` and a colon. */

@@ -10,6 +10,11 @@ const STAMP_OFFSET = 2 + VERSION_LENGTH;
 const BASE64 = '~';
 const NO_TAGS: readonly string[] = [];
 
+/** Six characters at random, with which every version begins that this process makes. */
+export const PROCESS_ID = randomBytes(6)
+  .toString('base64url')
+  .slice(0, VERSION_LENGTH / 2);
+
 /**
  * What a payload is: a value, a tombstone that stands where one was deleted, a claim of who loads what is not there, or a
  * value that somebody loads anew.
@@ -89,6 +94,11 @@ export function identityOf(payload: RemotePayload): string {
   return payload.slice(0, STAMP_OFFSET);
 }
 
+/** The process that wrote a payload, as `PROCESS_ID` of that process. */
+export function writerOf(payload: RemotePayload): string {
+  return payload.slice(2, 2 + PROCESS_ID.length);
+}
+
 /** Entries whose load began before a logical time, but neither tombstones nor what is being loaded. */
 export function olderThan(time: number): SweepRule {
   return { prefix: `${FORMAT_VERSION}V`, offset: STAMP_OFFSET, below: stampText(time) };
@@ -127,15 +137,12 @@ function claimHead(kind: Kind): string {
   return renewedClaim(FORMAT_VERSION + kind + version, 0);
 }
 
-const PROCESS = randomBytes(6)
-  .toString('base64url')
-  .slice(0, VERSION_LENGTH / 2);
 let writes = 0;
 
 /** Random by process, counted within it: as good as random, and a batch of deletes does not wait for entropy. */
 function newVersion(length = VERSION_LENGTH): string {
-  const digits = length - PROCESS.length;
-  return PROCESS + (writes++).toString(36).padStart(digits, '0').slice(-digits);
+  const digits = length - PROCESS_ID.length;
+  return PROCESS_ID + (writes++).toString(36).padStart(digits, '0').slice(-digits);
 }
 
 function stampText(stamp: number): string {

@@ -73,6 +73,11 @@ export class Loader {
     flight.answer.catch(() => undefined); // the observer was told, and the entry still serves
   }
 
+  /** Whether the next caller would join a load that is under way. */
+  isLoading(key: string): boolean {
+    return this.#joinable(key) !== undefined;
+  }
+
   /** Later callers do not join what is under way: the key has changed since it began. */
   forget(key: string): void {
     this.#flights.delete(key);

@@ -60,6 +60,11 @@ export class RemoteTier {
     return this.#parts.store.status().state === 'up';
   }
 
+  /** Whether a delete of the key is still to be sent. */
+  owes(key: string): boolean {
+    return this.#debts.covers(key);
+  }
+
   async get(key: string): Promise<RemoteLookup> {
     if (this.#debts.covers(key)) return 'unavailable';
     return this.#look(key, this.#parts.store.get(this.#remoteKey(key)));

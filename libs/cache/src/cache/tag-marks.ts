@@ -11,6 +11,12 @@ const TICK = 0.5;
 /** Whether an entry with a stamp survives its marks; `unknown` where the tag clock has to be asked. */
 export type Verdict = 'alive' | 'dead' | 'unknown';
 
+/** A mark that was moved after the load of an entry had begun. */
+export interface Killer {
+  readonly mark: string;
+  readonly time: number | undefined;
+}
+
 /** What marks are made of. */
 export interface TagMarksParts {
   /** Absent where this process alone decides. */
@@ -87,15 +93,29 @@ export class TagMarks {
   verdict(stamp: number, marks: readonly string[]): Verdict {
     let verdict: Verdict = 'alive';
     for (const mark of marks) {
-      if ((this.#times.get(mark) ?? this.#unknownTime ?? 0) > stamp) return 'dead';
+      if (this.#timeOf(mark) > stamp) return 'dead';
       if (!this.#knows(mark)) verdict = 'unknown';
     }
     return verdict;
   }
 
+  /** Which of the marks killed an entry, and when it was moved, in logical time; no time where the tag clock did not say it. */
+  killer(stamp: number, marks: readonly string[]): Killer | undefined {
+    const mark = marks.find((one) => this.#timeOf(one) > stamp);
+    if (mark === undefined) return undefined;
+    const time = this.#timeOf(mark);
+    const isSaid = this.#parts.tagClock !== undefined && Number.isInteger(time);
+    return { mark, time: isSaid ? time : undefined };
+  }
+
+  /** Those of the marks that the tag clock would have to be asked for, each once. */
+  unknownOf(marks: Iterable<string>): readonly string[] {
+    return [...new Set(marks)].filter((mark) => !this.#knows(mark));
+  }
+
   /** Learns the marks that are not known yet, in one question; answers false where the tag clock cannot be asked. */
   async learn(marks: Iterable<string>): Promise<boolean> {
-    const unknown = [...new Set(marks)].filter((mark) => !this.#knows(mark));
+    const unknown = this.unknownOf(marks);
     if (unknown.some((mark) => this.#debts?.covers(mark))) return false;
     if (unknown.length === 0) return true;
     try {
@@ -156,6 +176,10 @@ export class TagMarks {
 
   close(): void {
     this.#debts?.close();
+  }
+
+  #timeOf(mark: string): number {
+    return this.#times.get(mark) ?? this.#unknownTime ?? 0;
   }
 
   #knows(mark: string): boolean {

@@ -175,9 +175,9 @@ export class Tiers {
   /** An entry of an earlier state: still true, dead, or to be asked for. While nobody can be asked, it serves. */
   #recheck(entry: LocalEntry): LocalEntry | undefined {
     const { coherence, remote } = this.#parts;
-    const verdict = this.marks.verdict(entry.stamp, entry.marks);
+    const verdict = coherence.verdict(entry);
     if (verdict === 'dead') return undefined; // as far as is known: the look-up decides
-    if (verdict === 'unknown' || entry.seen < coherence.lostAt) return remote?.isUp ? undefined : entry;
+    if (verdict === 'unknown') return remote?.isUp ? undefined : entry;
     entry.seen = coherence.seen;
     return entry;
   }

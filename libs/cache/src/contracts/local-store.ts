@@ -40,6 +40,8 @@ export interface LocalStore {
 export interface LocalPartition {
   /** The live entry, counted as used; one past its grace is dropped. */
   get(key: string): LocalEntry | undefined;
+  /** The entry whatever its state; nothing changes by it. */
+  peek(key: string): LocalEntry | undefined;
   /** The entry, live or within its grace; not counted as used. */
   stale(key: string): LocalEntry | undefined;
   set(key: string, entry: LocalEntry): void;

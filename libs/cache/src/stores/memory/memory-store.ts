@@ -195,8 +195,12 @@ class Partition implements LocalPartition {
     return node.entry;
   }
 
+  peek(key: string): LocalEntry | undefined {
+    return this.#nodes.get(key)?.entry;
+  }
+
   stale(key: string): LocalEntry | undefined {
-    const entry = this.#nodes.get(key)?.entry;
+    const entry = this.peek(key);
     return entry && entry.staleUntil > this.#clock.now() ? entry : undefined;
   }
 

@@ -2,6 +2,7 @@ import type { LocalPartition, LocalStore } from '../../contracts/local-store.js'
 
 const nothing: LocalPartition = {
   get: () => undefined,
+  peek: () => undefined,
   stale: () => undefined,
   set: () => undefined,
   delete: () => false,
