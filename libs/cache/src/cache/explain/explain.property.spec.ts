@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { cacheRig, type CacheRig } from '../../../../../test/support/cache-rig.js';
 import { propertyRuns } from '../../../../../test/support/property-runs.js';
-import { settle } from '../../../../../test/support/virtual-clock.js';
+import { settle } from '../../testing/virtual-clock.js';
 import type { Cache } from '../cache.js';
 
 /** A cache, another process, and how often something happened. */
@@ -29,13 +29,13 @@ const STEPS: Readonly<Record<string, (world: World) => unknown>> = {
   'it is deleted': ({ cache }) => cache.delete('a'),
   'it is deleted elsewhere': ({ other }) => other.delete('a'),
   'its delete cannot be sent': (world) => {
-    if (isUp(world)) world.remote.failNext('setMany');
+    if (isUp(world)) world.remote.faults.next('setMany', { fail: true });
     return world.cache.delete('a');
   },
   'a tag is invalidated': ({ cache }) => cache.invalidateTags(['t']),
   'a tag is invalidated elsewhere': ({ other }) => other.invalidateTags(['u']),
   'an invalidation cannot be sent': (world) => {
-    if (isUp(world)) world.remote.failNext('advance');
+    if (isUp(world)) world.remote.faults.next('advance', { fail: true });
     return world.cache.invalidateTags(['u']);
   },
   'all is cleared': ({ cache }) => cache.clear(),
@@ -43,8 +43,8 @@ const STEPS: Readonly<Record<string, (world: World) => unknown>> = {
   'all is flushed': ({ remote }) => remote.flush(),
   'a mark is evicted': ({ remote }) => remote.evictMarks('d:t'),
   'the connection is lost': ({ remote }) => remote.loseConnection(),
-  'Redis goes down': ({ remote }) => remote.goDown(),
-  'Redis comes back': ({ remote }) => remote.comeBack(),
+  'Redis goes down': ({ remote }) => remote.faults.disconnect(),
+  'Redis comes back': ({ remote }) => remote.faults.reconnect(),
   'foreign bytes take its place': (world) =>
     isUp(world) && world.remote.connection().set({ key: 'app:d:a', payload: 'foreign', ttlMs: 60_000 }),
   'a moment passes': ({ clock }) => clock.advance(300),

@@ -167,7 +167,7 @@ describe('explain, of a miss,', () => {
   it('names the cache that was cleared', async () => {
     const { cache, remote } = await cacheRig(TTL);
     const users = cache.namespace('users');
-    const sweep = remote.holdRequest('sweep');
+    const sweep = remote.faults.hold('sweep');
     await users.namespace('admins').set('a', 1);
     await users.clear();
     await sweep.begun;

@@ -56,7 +56,7 @@ describe('explain, of a remote tier in trouble,', () => {
   it('says why it cannot be asked, and that memory serves without it', async () => {
     const { cache, remote } = await farRig();
     await cache.get('a');
-    remote.goDown();
+    remote.faults.disconnect();
 
     const explained = await cache.explain('a');
 
@@ -72,7 +72,7 @@ describe('explain, of a remote tier in trouble,', () => {
 
   it('masks what looks like a password in its reason', async () => {
     const { cache, remote } = await cacheRig(TTL);
-    remote.failNext('get', new Error('no route to redis://user:hunter2@host'));
+    remote.faults.next('get', { fail: new Error('no route to redis://user:hunter2@host') });
 
     const explained = await cache.explain('a');
 
@@ -82,7 +82,7 @@ describe('explain, of a remote tier in trouble,', () => {
 
   it('says that a delete is still to be sent', async () => {
     const { cache, remote } = await farRig();
-    remote.failNext('setMany');
+    remote.faults.next('setMany', { fail: true });
     await cache.delete('a');
 
     expect(await states(cache)).toEqual(['miss', 'absent', 'unavailable']);
@@ -93,7 +93,7 @@ describe('explain, of a remote tier in trouble,', () => {
 
   it('says that nobody knows whether a value was invalidated', async () => {
     const { cache, remote } = await farRig();
-    remote.failNext('readMarks');
+    remote.faults.next('readMarks', { fail: true });
 
     expect(await states(cache)).toEqual(['miss', 'absent', 'unverified']);
   });
@@ -101,7 +101,7 @@ describe('explain, of a remote tier in trouble,', () => {
   it('does not date an invalidation that is still to be sent', async () => {
     const { cache, remote } = await farRig();
     await cache.get('a');
-    remote.failNext('advance');
+    remote.faults.next('advance', { fail: true });
     await cache.invalidateTags(['users']);
 
     const { memory } = await cache.explain('a');
