@@ -1,5 +1,5 @@
-import { definePreset, resolveConfig } from '../dist/cache/core.js';
-import { formatResults, measure } from './measure.mjs';
+import { definePreset, resolveConfig } from '../../dist/cache/core.js';
+import { formatResults, measure } from '../harness/measure.mjs';
 
 const TARGET_MS = 1;
 
@@ -17,8 +17,13 @@ const checkout = definePreset({
   limit: { 'memory.maxEntries': { max: 5_000 } },
 });
 
-/** How long a resolution takes, beside a copy of what it yields. */
-export function run() {
+/** @type {import('../harness/types.mjs').Workload} */
+export const workload = {
+  title: 'Resolving a configuration, beside a copy of what it yields',
+  report: async () => ({ lines: resolutionLines() }),
+};
+
+function resolutionLines() {
   const plain = JSON.parse(JSON.stringify(resolveConfig({ env: PRODUCTION }).config));
   const resolving = (options, targetMs) => ({ run: () => resolveConfig(options), targetMs });
   const results = measure([

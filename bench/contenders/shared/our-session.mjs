@@ -1,0 +1,26 @@
+import { createCache, resolveConfig } from '../../../dist/cache/core.js';
+
+/** Our cache under the preset `production`, with the memory bound that the others get. */
+export async function ourSession({ url, namespace, entries }, { mode = 'tiered', observer } = {}) {
+  const { config, issues } = resolveConfig({
+    env: { CACHE_PRESET: 'production', CACHE_REDIS_URL: url },
+    code: {
+      mode,
+      namespace,
+      memory: { maxEntries: entries, ttlCap: '1h' },
+      redis: { required: mode === 'tiered', commandTimeout: '1s' },
+    },
+  });
+  if (!config) throw new Error(issues.map(({ message }) => message).join('\n'));
+  const cache = await createCache(config, { observer });
+  return {
+    get: (key) => cache.get(key),
+    peek: (key) => cache.peek(key),
+    set: (key, value) => cache.set(key, value),
+    delete: (key) => cache.delete(key),
+    getOrSet: (key, factory) => cache.getOrSet(key, factory),
+    getMany: async (keys) => (await cache.getMany(keys)).values(),
+    setMany: (pairs) => cache.setMany(pairs),
+    close: () => cache.close(),
+  };
+}

@@ -1,0 +1,66 @@
+import { seeded, zipf } from '../data/random.mjs';
+import { record } from '../data/values.mjs';
+import { checkEntries, fill } from '../harness/checks.mjs';
+import { callsPerSecond, syncCallsPerSecond } from '../harness/loops.mjs';
+
+const KEYS = 10_000;
+const DRAWS = 65_536;
+const BATCH = 1_000;
+
+/** @type {import('../harness/types.mjs').Workload} */
+export const workload = {
+  title: 'Hit in memory',
+  note: `Each call is awaited, but for \`peek\`. zipf: ${KEYS} keys, skew 0.9.`,
+  cases: [
+    hitCase('get, one key', 'get', () => 0),
+    hitCase('get, zipf', 'get', zipfOf()),
+    { ...hitCase('peek, zipf', 'peek', zipfOf(), timeSync), goals: [{ of: 'lru-cache', atLeast: 1 }] },
+    {
+      ...hitCase('getOrSet, zipf', 'getOrSet', zipfOf()),
+      goals: [{ of: 'lru-cache', atLeast: 0.9 }],
+    },
+  ],
+};
+
+function hitCase(name, operation, draw, time = callsPerSecond) {
+  return {
+    name,
+    tier: 'memory',
+    needs: [operation],
+    limit: 'lru-cache',
+    goals: [{ of: 'lru-cache', atLeast: 1 }],
+    unit: 'ops/s',
+    better: 'higher',
+    entries: 2 * KEYS,
+    prepare: ({ session, roundMs }) => prepareHits({ session, roundMs, operation, draw, time }),
+  };
+}
+
+/** What takes part in a hit: filled, proved to be right, and ready to be called in the order that `draw` says. */
+export async function prepareHits({
+  session,
+  roundMs,
+  operation = 'get',
+  draw = zipfOf(),
+  time = callsPerSecond,
+}) {
+  const entries = Array.from({ length: KEYS }, (_, id) => [`customer:${id}`, record(id)]);
+  const keys = Array.from({ length: DRAWS }, () => entries[draw()][0]);
+  const read = { get: session.get, peek: session.peek, getOrSet: (key) => session.getOrSet(key, unexpected) };
+  const call = read[operation];
+  await fill(session, entries);
+  await checkEntries(call, entries);
+  return async () => time({ call: (index) => call(keys[index % DRAWS]), ms: roundMs, batch: BATCH });
+}
+
+function timeSync(setting) {
+  return syncCallsPerSecond(setting);
+}
+
+function zipfOf() {
+  return zipf(KEYS, 0.9, seeded(11));
+}
+
+function unexpected() {
+  return Promise.reject(new Error('a hit ran the factory'));
+}

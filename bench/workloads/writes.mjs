@@ -1,0 +1,64 @@
+import { strictEqual } from 'node:assert/strict';
+import { record } from '../data/values.mjs';
+import { checkEntries, fill } from '../harness/checks.mjs';
+import { fixedCallsPerSecond } from '../harness/loops.mjs';
+
+const CALLERS = 16;
+const KEYS = 4_000;
+const QUICK_KEYS = 1_000;
+
+/** @type {import('../harness/types.mjs').Workload} */
+export const workload = {
+  title: 'Write through both tiers',
+  note: `200 B, ${CALLERS} callers; each write is awaited until Redis has answered.`,
+  cases: [
+    { ...writeCase('set', 0.95), prepare: prepareSet },
+    { ...writeCase('delete', 0.9), prepare: prepareDelete },
+  ],
+};
+
+function writeCase(name, atLeast) {
+  return {
+    name,
+    tier: 'redis',
+    needs: ['get', name],
+    limit: 'node-redis',
+    contendersExcept: ['node-redis-mget'],
+    goals: [{ of: 'node-redis', atLeast }],
+    unit: 'ops/s',
+    better: 'higher',
+    entries: 500,
+  };
+}
+
+async function prepareSet({ session, isQuick }) {
+  const entries = entriesOf(isQuick);
+  return async (round) => {
+    const versions = entries.map(([key, value]) => [key, { ...value, round }]);
+    const timed = await fixedCallsPerSecond({
+      call: (index) => session.set(...versions[index]),
+      calls: versions.length,
+      callers: CALLERS,
+    });
+    await checkEntries(session.get, versions);
+    return { value: timed.value };
+  };
+}
+
+async function prepareDelete({ session, isQuick }) {
+  const entries = entriesOf(isQuick);
+  return async () => {
+    await fill(session, entries);
+    const timed = await fixedCallsPerSecond({
+      call: (index) => session.delete(entries[index][0]),
+      calls: entries.length,
+      callers: CALLERS,
+    });
+    for (const [key] of entries.slice(0, 20)) strictEqual((await session.get(key)) ?? undefined, undefined);
+    return { value: timed.value };
+  };
+}
+
+function entriesOf(isQuick) {
+  return Array.from({ length: isQuick ? QUICK_KEYS : KEYS }, (_, id) => [`customer:${id}`, record(id)]);
+}
