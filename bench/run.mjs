@@ -3,20 +3,10 @@
  * of one run are to be compared with each other only; `npm run bench -- --help` says what else there is.
  */
 import { parseArgs } from 'node:util';
-import { lossesOf, baselineOf } from './harness/baseline.mjs';
-import {
-  chosen,
-  loadContenders,
-  loadWorkloads,
-  missingPackages,
-  UnknownNameError,
-} from './harness/catalogue.mjs';
-import { readBaseline, writeBaseline, writeFile, writeResults } from './harness/files.mjs';
-import { machineLine } from './harness/machine.mjs';
-import { measureCase } from './harness/measure-case.mjs';
+import { chosen, loadContenders, loadWorkloads, missingPackages, UsageError } from './harness/catalogue.mjs';
+import { writeBaseline, writeFile, writeResults } from './harness/files.mjs';
 import { installPackages } from './harness/packages.mjs';
-import { startRedis } from './harness/redis.mjs';
-import { caseLines } from './harness/report.mjs';
+import { FULL, QUICK, runWorkloads } from './harness/run-workloads.mjs';
 
 const HELP = `npm run bench -- [options]
   --list                  the workloads and the contenders
@@ -27,11 +17,6 @@ const HELP = `npm run bench -- [options]
   --write                 write what was measured: docs/reference/performance.md and bench/results.json, the presets' figures
   --write-baseline        keep the ratios in bench/baseline.json
   --check                 end with 1 where a ratio is far below bench/baseline.json`;
-
-const FULL = { isQuick: false, rounds: 5, roundMs: 120 };
-const QUICK = { isQuick: true, rounds: 3, roundMs: 40 };
-/** A row that lost is measured again: beside other work one measurement proves little. */
-const ATTEMPTS = 3;
 
 const options = parseArgs({
   options: {
@@ -50,12 +35,14 @@ const options = parseArgs({
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof UnknownNameError)) throw error;
+  if (!(error instanceof UsageError)) throw error;
   console.error(`bench: ${error.message}`);
   process.exitCode = 2;
 }
 
 async function main() {
+  if (options.write && (options.quick || options.contenders !== undefined))
+    throw new UsageError('--write keeps what is measured in full: without --quick and --contenders');
   const [allContenders, allWorkloads] = await Promise.all([loadContenders(), loadWorkloads()]);
   const workloads = chosen(allWorkloads, options.only, 'workload');
   const wanted = chosen(allContenders, options.contenders, 'contender');
@@ -95,64 +82,20 @@ function namesOf(contenders, missing) {
 }
 
 async function runAll(workloads, contenders) {
-  const machine = machineLine();
   const pace = options.quick ? QUICK : FULL;
-  const redis = await startRedis();
-  const measured = {};
-  const losses = [];
-  console.log(machine);
-  try {
-    for (const [name, workload] of workloads) {
-      console.log(`\n${name}: ${workload.title}`);
-      if (workload.report) await runReport(workload, { url: redis.url, isQuick: pace.isQuick, machine });
-      else measured[name] = await runCases(name, workload, { contenders, redis, pace, machine, losses });
-    }
-  } finally {
-    await redis.stop();
+  const { results, files, ratios, failures, losses } = await runWorkloads(workloads, {
+    contenders,
+    pace,
+    isCheck: options.check,
+  });
+  if (options['write-baseline']) writeBaseline(ratios);
+  if (options.write) {
+    for (const [path, text] of Object.entries(files)) writeFile(path, text);
+    const pages = Object.keys(results).length > 0 ? await writeResults(results) : [];
+    console.log(`written: ${[...Object.keys(files), ...pages].join(', ')}`);
   }
-  return conclude(measured, losses);
-}
-
-async function runReport(workload, run) {
-  const { lines, files = {} } = await workload.report(run);
-  console.log(lines.join('\n'));
-  if (!options.write) return;
-  for (const [path, text] of Object.entries(files)) {
-    writeFile(path, text);
-    console.log(`written: ${path}`);
-  }
-}
-
-async function runCases(workloadName, { title, note, cases }, { contenders, redis, pace, machine, losses }) {
-  const done = [];
-  for (const measured of cases) {
-    const measure = () => measureCase({ workloadName, measured, contenders, redis, pace, before: done });
-    let result = await measure();
-    console.log(caseLines(result).join('\n'));
-    if (options.check) {
-      const lost = () => lossesOf(workloadName, result, readBaseline());
-      for (let attempt = 2; attempt <= ATTEMPTS && lost().length > 0; attempt++) result = await measure();
-      losses.push(...lost());
-    }
-    done.push(result);
-  }
-  return { title, note, machine, cases: done.map(withoutSamples) };
-}
-
-function withoutSamples({ rows, ...rest }) {
-  return { ...rest, rows: rows.map(({ samples, bestRatio, ...row }) => row) };
-}
-
-async function conclude(measured, losses) {
-  if (options['write-baseline']) writeBaseline(baselineOf(measured));
-  if (options.write && Object.keys(measured).length > 0)
-    console.log(`written: ${(await writeResults(measured)).join(', ')}`);
-  const failed = Object.entries(measured).flatMap(([name, { cases }]) =>
-    cases.flatMap(({ rows }) =>
-      rows.filter((row) => row.kind === 'ours' && row.error).map((row) => `${name}: ${row.error}`),
-    ),
-  );
-  for (const line of options.check ? losses : failed) console.error(`bench: ${line}`);
+  const problems = options.check ? losses : failures;
+  for (const problem of problems) console.error(`bench: ${problem}`);
   if (options.check && losses.length === 0) console.log('\nNo row is far below its baseline.');
-  return (options.check ? losses : failed).length === 0 ? 0 : 1;
+  return problems.length === 0 ? 0 : 1;
 }

@@ -28,12 +28,12 @@ export function chosen(all, list, what) {
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !all.has(name));
   if (unknown.length > 0)
-    throw new UnknownNameError(`there is no ${what} "${unknown[0]}"; there is ${[...all.keys()].join(', ')}`);
+    throw new UsageError(`there is no ${what} "${unknown[0]}"; there is ${[...all.keys()].join(', ')}`);
   return new Map([...all].filter(([name]) => names.includes(name)));
 }
 
-/** Somebody asked for what there is not. */
-export class UnknownNameError extends Error {}
+/** Somebody asked for what cannot be done. */
+export class UsageError extends Error {}
 
 async function loadFolder(folder, pick) {
   const files = readdirSync(join(ROOT, folder))

@@ -18,7 +18,7 @@ export async function measureCase({ workloadName, measured, contenders, redis, p
     if (measured.rounds === undefined) await runRound(racers, -1, redis);
     const rounds = measured.rounds ?? pace.rounds;
     for (let index = 0; index < rounds; index++) {
-      const order = index % 2 === 0 ? racers : [...racers].reverse();
+      const order = index % 2 === 0 ? racers : racers.toReversed();
       await runRound(order, index, redis);
     }
   } finally {
@@ -98,19 +98,31 @@ function rowsOf(racers, { limit, better }) {
   return racers.map(({ contender, title, kind, error, samples }) => {
     if (error !== undefined) return { contender, title, kind, error };
     const values = samples.map(({ value }) => value);
-    const ratios = values
-      .map((value, round) => goodness(value, limitSamples[round]?.value, better))
-      .filter((ratio) => Number.isFinite(ratio));
+    const ratios = ratiosOf(
+      values,
+      limitSamples.map(({ value }) => value),
+      better,
+    );
+    const cpu = (one) => one.cpuPerCall;
+    const cpuRatios = ratiosOf(samples.map(cpu), limitSamples.map(cpu), 'lower');
     return {
       contender,
       title,
       kind,
       value: median(values),
       samples: values,
-      ...(ratios.length > 0 ? { ratio: median(ratios), bestRatio: Math.max(...ratios) } : {}),
+      ...(ratios.length > 0 ? { ratio: median(ratios) } : {}),
+      guardRatios: cpuRatios.length > 0 ? cpuRatios : ratios,
       ...extrasOf(samples),
     };
   });
+}
+
+/** Round by round; none where one side measured nothing. */
+function ratiosOf(values, limits, better) {
+  return values
+    .map((value, round) => goodness(value, limits[round], better))
+    .filter((ratio) => Number.isFinite(ratio));
 }
 
 function extrasOf(samples) {

@@ -29,6 +29,7 @@
  *
  * @typedef {object} Sample What one round measured.
  * @property {number} value In the unit of the case.
+ * @property {number} [cpuPerCall] Microseconds of CPU time.
  * @property {number} [reads] How many reads were to reach Redis: the harness asks the server whether they did.
  * @property {Readonly<Record<string, number>>} [extras] Further figures, shown beside the value.
  *
@@ -74,3 +75,4 @@
  * @property {boolean} isQuick
  * @property {string} machine
  */
+export {};

@@ -12,27 +12,24 @@ export const workload = {
   title: 'Hit in memory',
   note: `Each call is awaited, but for \`peek\`. zipf: ${KEYS} keys, skew 0.9.`,
   cases: [
-    hitCase('get, one key', 'get', () => 0),
-    hitCase('get, zipf', 'get', zipfOf()),
-    { ...hitCase('peek, zipf', 'peek', zipfOf(), timeSync), goals: [{ of: 'lru-cache', atLeast: 1 }] },
-    {
-      ...hitCase('getOrSet, zipf', 'getOrSet', zipfOf()),
-      goals: [{ of: 'lru-cache', atLeast: 0.9 }],
-    },
+    hitCase('get, one key', { operation: 'get', draw: () => 0, atLeast: 1 }),
+    hitCase('get, zipf', { operation: 'get', atLeast: 1 }),
+    hitCase('peek, zipf', { operation: 'peek', time: syncCallsPerSecond, atLeast: 1 }),
+    hitCase('getOrSet, zipf', { operation: 'getOrSet', atLeast: 0.9 }),
   ],
 };
 
-function hitCase(name, operation, draw, time = callsPerSecond) {
+function hitCase(name, { atLeast, ...how }) {
   return {
     name,
     tier: 'memory',
-    needs: [operation],
+    needs: [how.operation],
     limit: 'lru-cache',
-    goals: [{ of: 'lru-cache', atLeast: 1 }],
+    goals: [{ of: 'lru-cache', atLeast }],
     unit: 'ops/s',
     better: 'higher',
     entries: 2 * KEYS,
-    prepare: ({ session, roundMs }) => prepareHits({ session, roundMs, operation, draw, time }),
+    prepare: ({ session, roundMs }) => prepareHits({ session, roundMs, ...how }),
   };
 }
 
@@ -51,10 +48,6 @@ export async function prepareHits({
   await fill(session, entries);
   await checkEntries(call, entries);
   return async () => time({ call: (index) => call(keys[index % DRAWS]), ms: roundMs, batch: BATCH });
-}
-
-function timeSync(setting) {
-  return syncCallsPerSecond(setting);
 }
 
 function zipfOf() {

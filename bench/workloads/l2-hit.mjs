@@ -66,7 +66,7 @@ function readCase(name, { make, keys, entries }, { callers, goals, isText = fals
           ms: roundMs,
           callers,
         });
-        return { value: timed.value, reads: timed.calls };
+        return { ...timed, reads: timed.calls };
       };
     },
   };

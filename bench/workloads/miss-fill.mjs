@@ -36,6 +36,6 @@ async function prepare({ session, roundMs, callers }) {
     const timed = await callsPerSecond({ call: load, ms: roundMs, callers });
     if (runs - before !== timed.calls)
       throw new Error(`${timed.calls} misses ran ${runs - before} factories`);
-    return { value: timed.value };
+    return timed;
   };
 }

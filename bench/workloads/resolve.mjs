@@ -1,4 +1,4 @@
-import { definePreset, resolveConfig } from '../../dist/cache/core.js';
+import { definePreset, resolveConfig } from '../harness/library.mjs';
 import { formatResults, measure } from '../harness/measure.mjs';
 
 const TARGET_MS = 1;

@@ -49,5 +49,6 @@ async function prepare({ session }) {
 
 function combine(samples) {
   const runs = samples.reduce((sum, { extras }) => sum + extras['factory runs'], 0);
+  if (runs === 0) throw new Error('the key was not cold: no factory ran');
   return { value: Math.max(...samples.map(({ value }) => value)), extras: { 'factory runs': runs } };
 }

@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert/strict';
 import { record } from '../data/values.mjs';
 import { checkEntries, fill } from '../harness/checks.mjs';
-import { fixedCallsPerSecond } from '../harness/loops.mjs';
+import { timeCalls } from '../harness/loops.mjs';
 
 const CALLERS = 16;
 const KEYS = 4_000;
@@ -35,13 +35,13 @@ async function prepareSet({ session, isQuick }) {
   const entries = entriesOf(isQuick);
   return async (round) => {
     const versions = entries.map(([key, value]) => [key, { ...value, round }]);
-    const timed = await fixedCallsPerSecond({
+    const timed = await timeCalls({
       call: (index) => session.set(...versions[index]),
       calls: versions.length,
       callers: CALLERS,
     });
     await checkEntries(session.get, versions);
-    return { value: timed.value };
+    return timed;
   };
 }
 
@@ -49,13 +49,13 @@ async function prepareDelete({ session, isQuick }) {
   const entries = entriesOf(isQuick);
   return async () => {
     await fill(session, entries);
-    const timed = await fixedCallsPerSecond({
+    const timed = await timeCalls({
       call: (index) => session.delete(entries[index][0]),
       calls: entries.length,
       callers: CALLERS,
     });
     for (const [key] of entries.slice(0, 20)) strictEqual((await session.get(key)) ?? undefined, undefined);
-    return { value: timed.value };
+    return timed;
   };
 }
 

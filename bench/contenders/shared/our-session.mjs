@@ -1,4 +1,4 @@
-import { createCache, resolveConfig } from '../../../dist/cache/core.js';
+import { createCache, resolveConfig } from '../../harness/library.mjs';
 
 /** Our cache under the preset `production`, with the memory bound that the others get. */
 export async function ourSession({ url, namespace, entries }, { mode = 'tiered', observer } = {}) {

@@ -1,0 +1,8 @@
+import { pathToFileURL } from 'node:url';
+
+/** The library under measurement: what `npm run build:lib` built, or the `core.js` that BENCH_LIBRARY names. */
+const { BENCH_LIBRARY } = process.env;
+
+export const { builtInPresets, createCache, definePreset, resolveConfig } = await import(
+  BENCH_LIBRARY === undefined ? '../../dist/cache/core.js' : pathToFileURL(BENCH_LIBRARY).href
+);
