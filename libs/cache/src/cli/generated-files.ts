@@ -4,6 +4,7 @@ import { envTemplate, GENERATED_BY } from '../config/reference/env-template.js';
 import { issueCodesPage } from '../config/reference/issue-codes-page.js';
 import { configJsonSchema } from '../config/reference/json-schema.js';
 import { precedencePage } from '../config/reference/precedence-page.js';
+import { PRESET_COSTS, presetCosts } from '../config/reference/preset-costs.js';
 import { PRESET_REASONS, presetReasons } from '../config/reference/preset-reasons.js';
 import { presetsTable } from '../config/reference/presets-table.js';
 import { hasRegion, updateRegions, type RegionUpdate } from '../config/reference/regions.js';
@@ -48,7 +49,10 @@ export const repositoryFiles: ReadonlyMap<string, GeneratedFile> = new Map([
   ['docs/reference/issue-codes.md', wholeFile(issueCodesPage)],
   ['schema/cache-config.schema.json', wholeFile(() => asJson(configJsonSchema()))],
   ['schema/cache-config-envelope.schema.json', wholeFile(() => asJson(envelopeSchema()))],
-  ['docs/guides/cache-presets.md', regionFile(PRESET_REASONS, presetReasons)],
+  [
+    'docs/guides/cache-presets.md',
+    inTurn(regionFile(PRESET_REASONS, presetReasons), regionFile(PRESET_COSTS, presetCosts)),
+  ],
   ['README.md', regionFile('presets', () => ['', ...presetsTable().split('\n'), ''])],
 ]);
 
@@ -65,6 +69,17 @@ function regionFile(name: string, render: Parameters<typeof updateRegions>[2]): 
     isOurs: (text) => hasRegion(text, name),
     update: (text) =>
       text === undefined ? { problem: 'there is no such file' } : updateRegions(text, name, render),
+  };
+}
+
+/** A file with the regions of both. */
+function inTurn(first: GeneratedFile, second: GeneratedFile): GeneratedFile {
+  return {
+    isOurs: (text) => first.isOurs(text) && second.isOurs(text),
+    update(text) {
+      const done = first.update(text);
+      return 'text' in done ? second.update(done.text) : done;
+    },
   };
 }
 

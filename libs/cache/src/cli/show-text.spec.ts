@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { presetCostOf } from '../config/preset-cost.js';
 import { runFake } from '../../../../test/support/fake-cli-io.js';
 import { EXIT } from './cli-io.js';
 
@@ -73,6 +74,25 @@ describe('cache-config show --why', () => {
       null,
     ]);
   });
+});
+
+describe('cache-config show PRESET --why', () => {
+  const measured = (command: string) => linesOf(command).filter((line) => line.startsWith('  measured: '));
+
+  it('says what the preset was measured to cost', () => {
+    expect(measured('show minimal --why')).toEqual([expect.stringMatching(/starts in .+ a hit takes .+ µs/)]);
+  });
+
+  it('says the same as JSON', () => {
+    const { data } = JSON.parse(runFake('show minimal --why --json').stdout) as { data: { cost: unknown } };
+
+    expect(data.cost).toEqual(presetCostOf('minimal'));
+  });
+
+  it.each(['show minimal', 'show minimal --why --set ttl.default=5m', 'show --why'])(
+    'says nothing for «%s»: nobody asked, or it was not measured so',
+    (command) => expect(measured(command)).toEqual([]),
+  );
 });
 
 describe('cache-config show --against', () => {

@@ -1,4 +1,5 @@
 import { formatOrigin } from '../config/format-issues.js';
+import { presetCostLine, type PresetCost } from '../config/preset-cost.js';
 import { reasonOf } from '../config/reasons.js';
 import type { Resolution, Setting } from '../config/resolution.js';
 import type { Preset } from '../presets/preset.js';
@@ -26,12 +27,14 @@ export interface Shown {
   readonly against: Side | undefined;
   /** Every preset that there is, for the reasons. */
   readonly presets: readonly Preset[];
+  /** What a preset by itself was measured to take, where its reasons are asked for. */
+  readonly cost: PresetCost | undefined;
   readonly options: ShowOptions;
 }
 
 /** What `show` prints for people: a head, a line per setting, and what was left out. */
 export function showText(shown: Shown): string {
-  const { resolution, rows, title, against, presets, options } = shown;
+  const { resolution, rows, title, against, presets, cost, options } = shown;
   const { preset, chain, fingerprint, profile } = resolution;
   const beside = against ? ` · against ${against.name}` : '';
   const head = `${title} ${preset} (${chain.join(' → ')}) · fingerprint ${fingerprint}${beside}`;
@@ -43,7 +46,8 @@ export function showText(shown: Shown): string {
     const reason = options.why && row ? reasonOf(row.path, row.origin, { profile, presets }) : undefined;
     return reason === undefined ? [line] : [line, `      why  ${reason}`];
   });
-  return [head, ...body, ...footOf(shown)].join('\n');
+  const measured = cost ? [`  ${presetCostLine(cost)}`] : [];
+  return [head, ...measured, ...body, ...footOf(shown)].join('\n');
 }
 
 function againstCell({ path }: Setting, { against }: Shown): string[] {

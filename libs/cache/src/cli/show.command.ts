@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatIssues } from '../config/format-issues.js';
+import { presetCostOf } from '../config/preset-cost.js';
 import { reasonOf } from '../config/reasons.js';
 import { overridesOf, type Resolution, type Setting } from '../config/resolution.js';
 import { EXIT, type CliIo, type ExitCode } from './cli-io.js';
@@ -18,7 +19,9 @@ function showCommand(io: CliIo, preset: string | undefined, options: ShowOptions
   const title = isCurrent ? 'Effective configuration · preset' : 'Preset';
   const presets = [...knownPresets(io, options).presets.values()];
   const rows = rowsOf(resolution, options, against);
-  const shown: Shown = { resolution, rows, title, against, presets, options };
+  const isPlain = !isCurrent && overridesOf(resolution).length === 0;
+  const cost = isPlain && options.why ? presetCostOf(resolution.preset) : undefined;
+  const shown: Shown = { resolution, rows, title, against, presets, cost, options };
   const issues = isCurrent ? resolution.issues : issuesOfPreset(resolution);
   const errors = issues.filter(({ severity }) => severity === 'error');
   const ok = errors.length === 0;
@@ -40,7 +43,7 @@ function rowsOf(resolution: Resolution, { setOnly }: ShowOptions, against: Side 
   return rows.filter(({ path }) => changed.has(path));
 }
 
-function dataOf({ resolution, rows, against, presets, options }: Shown): unknown {
+function dataOf({ resolution, rows, against, presets, cost, options }: Shown): unknown {
   const { preset, presetOrigin, chain, fingerprint, profile } = resolution;
   const settings = rows.map(({ path, text, origin, shadowed }) => ({
     path,
@@ -56,6 +59,7 @@ function dataOf({ resolution, rows, against, presets, options }: Shown): unknown
     chain,
     fingerprint,
     ...(against ? { against: against.name } : {}),
+    ...(cost ? { cost } : {}),
     settings,
   };
 }

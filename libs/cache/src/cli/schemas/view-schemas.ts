@@ -6,6 +6,10 @@ const presetRow = record(
 );
 
 const bound = { anyOf: [text, amount] };
+const cost = record(
+  { revision: count, startMs: amount, entries: count, fullBytes: amount, missMicroseconds: amount },
+  { hitMicroseconds: amount },
+);
 const value = record({ value: text, origin }, { why: text });
 
 /** `data` of `list`. */
@@ -25,7 +29,7 @@ export const showData = record(
       ),
     ),
   },
-  { against: text },
+  { against: text, cost },
 );
 
 /** `data` of `explain`. */
