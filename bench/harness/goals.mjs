@@ -18,7 +18,7 @@ function judged(goal, row, context) {
   const reached = reachedBy(goal, row, context);
   if (reached === undefined) return undefined;
   const isMet = reached >= (goal.atLeast ?? -Infinity) && reached <= (goal.atMost ?? Infinity);
-  return { contender: row.contender, goal: textOf(goal, context.measured), reached, isMet };
+  return { contender: row.contender, goal: textOf(goal, context.measured), reached, isMet, why: goal.why };
 }
 
 function reachedBy(goal, row, { measured, rows, before }) {

@@ -24,12 +24,12 @@ export function performancePage(results) {
 function goalsTable(workloads) {
   const rows = workloads.flatMap(({ title, cases }) =>
     cases.flatMap(({ name, goals }) =>
-      goals.map(({ contender, goal, reached, isMet }) => [
+      goals.map(({ contender, goal, reached, isMet, why }) => [
         `${title}: ${name}`,
         contender,
         goal,
         reached.toFixed(2),
-        isMet ? 'yes' : '**no**',
+        isMet ? 'yes' : ['**no**', why].filter(Boolean).join(': '),
       ]),
     ),
   );

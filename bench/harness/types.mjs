@@ -42,6 +42,7 @@
  * @property {string} [extra] Of this figure, not of the value.
  * @property {number} [atLeast]
  * @property {number} [atMost]
+ * @property {string} [why] Why it is not met, for the page, where that is known.
  * @property {boolean} [isFullOnly] Means nothing in a quick run.
  *
  * @typedef {object} Case One table of a workload.
