@@ -1,5 +1,4 @@
 import type { CacheEvent, CacheListener } from '../contracts/cache-events.js';
-import type { LocalEntry } from '../contracts/local-store.js';
 import type {
   BatchFactory,
   CacheEntry,
@@ -13,7 +12,7 @@ import { checkKey, checkKeys, checkNamespace, checkTags, namespaceConflict } fro
 import { observerOf } from './events.js';
 import { explain } from './explain/explain.js';
 import type { CacheExplanation } from './explain/explanation.js';
-import { handOut } from './hand-out.js';
+import { entryOf, handOut } from './hand-out.js';
 import { Loader } from './loader.js';
 import { isFound } from './look-up.js';
 import { Tiers } from './tiers.js';
@@ -266,9 +265,4 @@ export class Cache implements AsyncDisposable {
     this.#tiers.close();
     for (const { cache } of this.#children.values()) cache.#closeTiers();
   }
-}
-
-function entryOf<T>(entry: LocalEntry, source: string): CacheEntry<T> {
-  const { freshUntil: expiresAt } = entry;
-  return { value: handOut(entry) as T, source, coalesced: false, stale: false, expiresAt };
 }

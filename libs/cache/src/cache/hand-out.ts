@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { LocalEntry } from '../contracts/local-store.js';
 import type { CacheConfig } from '../settings/types.js';
+import type { CacheEntry } from './cache-types.js';
 import type { LocalTimes } from './freshness.js';
 import { MemoryEntry } from './memory-entry.js';
 
@@ -31,6 +32,12 @@ export function localEntry(
     marks,
     bytes,
   });
+}
+
+/** The entry for one reader who started no load. */
+export function entryOf<T>(entry: LocalEntry, source: string): CacheEntry<T> {
+  const { freshUntil: expiresAt } = entry;
+  return { value: handOut(entry) as T, source, coalesced: false, stale: false, expiresAt };
 }
 
 /** The value for one reader. */

@@ -1,3 +1,4 @@
+import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock } from '../../contracts/clock.js';
 import type { RemoteStatus } from '../../contracts/remote-store.js';
 
@@ -36,6 +37,13 @@ export class Breaker {
     this.#openedAt = clock.now();
     this.#enter('half-open');
     return true;
+  }
+
+  /** A server that answers with an error is alive; a lost connection is noticed by its own. */
+  judge(error: unknown): void {
+    if (!CacheError.isInstance(error)) return;
+    if (error.code === 'CACHE_REMOTE_REFUSED') this.succeed();
+    else if (error.code === 'CACHE_REMOTE_TIMEOUT') this.fail();
   }
 
   succeed(): void {

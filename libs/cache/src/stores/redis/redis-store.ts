@@ -184,16 +184,9 @@ export class RedisStore implements RemoteStore {
       this.#breaker.succeed();
       return result;
     } catch (error) {
-      this.#judge(error);
+      this.#breaker.judge(error);
       throw error;
     }
-  }
-
-  /** A server that answers with an error is alive; a lost connection is noticed by its own. */
-  #judge(error: unknown): void {
-    if (!CacheError.isInstance(error)) return;
-    if (error.code === 'CACHE_REMOTE_REFUSED') this.#breaker.succeed();
-    else if (error.code === 'CACHE_REMOTE_TIMEOUT') this.#breaker.fail();
   }
 
   /** Waits for a write, and for telling the others of it in the same packet. */
