@@ -24,7 +24,7 @@ describe('cache-config completion', () => {
       ['show', '--set'],
       ['--set', '--set-only'],
     ],
-    [['explain', 'ttl'], ['ttl.default']],
+    [['explain', 'ttl.d'], ['ttl.default']],
     [['diff', 'simple', 'def'], ['default']],
     [
       ['completion', ''],
