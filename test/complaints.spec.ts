@@ -129,7 +129,10 @@ describe('what users of preset systems complain about', () => {
     const { config, issues } = resolveCustom({ memory: { maxEntires: 5 } });
 
     expect(config).toBeUndefined();
-    expect(issues[0]).toMatchObject({ code: 'CCFG203', fix: ['did you mean "memory.maxEntries"?'] });
+    expect(issues[0]).toMatchObject({
+      code: 'CCFG203',
+      fix: ['did you mean "memory.maxEntries" or "memory.maxBytes"?'],
+    });
   });
 
   it('C13: strictness on a shared namespace is worse — ours warns of near names and leaves service links alone', () => {

@@ -45,7 +45,14 @@ describe.each(platforms)('GET /health/cache on $name', (platform) => {
         preset: 'testing',
         fingerprint: app.get<Resolution>(CACHE_RESOLUTION).fingerprint,
         mode: 'memory',
-        memory: { entries: 0, maxEntries: 25, bytes: 0 },
+        memory: {
+          entries: 0,
+          maxEntries: 25,
+          bytes: 0,
+          maxBytes: 16 * 1024 ** 2,
+          evictions: 0,
+          oversized: 0,
+        },
         issues: { warning: 0 },
         pendingRestart: 0,
       },
@@ -71,7 +78,7 @@ describe.each(platforms)('GET /health/cache on $name', (platform) => {
 
     const { body } = await probe(app);
 
-    expect(body.details.memory).toEqual({ entries: 1, maxEntries: 25, bytes: expect.any(Number) });
+    expect(body.details.memory).toMatchObject({ entries: 1, maxEntries: 25, maxBytes: 16 * 1024 ** 2 });
     expect(body.details.memory.bytes).toBeGreaterThan(100);
   });
 

@@ -139,7 +139,7 @@ describe('a process with a cache', () => {
 
   it('drains the writes that are under way when it closes', async () => {
     const outcome = await run(`
-      const cache = await build({ required: true });
+      const cache = await build({ required: true, commandTimeout: '10s' }, { shutdownTimeout: '10s' });
       const writes = Array.from({ length: 500 }, (_, index) => cache.set('drained ' + index, 'x'.repeat(1_000)));
       await delay(0);
       await cache.close();
