@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const swc = {
   swcrc: false,
   jsc: {
@@ -26,7 +28,7 @@ const common = {
 export default {
   collectCoverageFrom: ['src/**/*.ts', 'libs/**/*.ts', '!**/*.spec.ts', '!src/main.ts'],
   coverageDirectory: 'coverage',
-  maxWorkers: '150%', // most suites wait for processes and servers: a core that is left free is wasted
+  maxWorkers: Math.ceil(availableParallelism() * 1.5), // most suites wait for processes and servers: a core that is left free is wasted
   testTimeout: 20_000, // conditions are awaited: only a machine that is busy with other things takes this long
   workerIdleMemoryLimit: '512MB', // the VM-modules mode keeps about 24 MB per spec: recycle the workers
   projects: [
