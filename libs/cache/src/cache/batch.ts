@@ -28,6 +28,7 @@ export class Batch {
   /** The factory of one key. What the batch's factory leaves out is `null`. */
   factoryOf(key: string): Factory<unknown> {
     return async (context) => {
+      if (!this.#keys.includes(key)) return Batch.ofOne(this.#factory, key)(context); // nobody knew that it would be loaded
       this.#result ??= this.#run();
       const { values, optionsOf } = await this.#result;
       context.setOptions(optionsOf(key));

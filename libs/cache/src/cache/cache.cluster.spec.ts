@@ -1,34 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { cacheRig } from '../../../../test/support/cache-rig.js';
+import { clusterRig, loading, runsOf, stateOf } from '../../../../test/support/cluster-rig.js';
 import { heldFactory } from '../../../../test/support/held-factory.js';
 import { settle } from '../testing/virtual-clock.js';
-import type { CacheConfigInput } from '../settings/types.js';
-import type { Cache } from './cache.js';
 
 const SECOND = 1_000;
-
-/** Three processes that load each key once among them. */
-async function clusterRig(set: CacheConfigInput = {}) {
-  const rig = await cacheRig({ ...set, factory: { singleFlight: 'cluster', ...set.factory } });
-  return { ...rig, others: [await rig.peer(), await rig.peer()] as const };
-}
-
-/** How often factories ran in all of the caches. */
-const runsOf = (caches: readonly Cache[]): number =>
-  caches.reduce((sum, cache) => sum + cache.stats().loads, 0);
-
-/** What a promise has come to so far. */
-async function stateOf<T>(promise: Promise<T>): Promise<T | 'waits'> {
-  await settle();
-  return Promise.race([promise, Promise.resolve('waits' as const)]);
-}
-
-async function loading(cache: Cache, value = 'first') {
-  const { factory, started, release } = heldFactory(value);
-  const call = cache.getOrSet('a', factory);
-  await started;
-  return { call, release };
-}
 
 describe('Cache with singleFlight cluster', () => {
   afterEach(() => void jest.restoreAllMocks());
@@ -162,6 +137,18 @@ describe('Cache with singleFlight cluster', () => {
     release();
     await settle();
     expect(await others[1].get('a')).toBe('second');
+  });
+
+  it('loads without a claim where that of a process that is gone cannot be taken', async () => {
+    const { cache, others, clock, remote } = await clusterRig();
+    const { release } = await loading(cache);
+    remote.faults.next('swapHead', { fail: true }, 50);
+
+    const waiting = others[0].getOrSet('a', () => 'second');
+    for (let passed = 0; passed < 3; passed++) await clock.advance(SECOND);
+
+    await expect(waiting).resolves.toBe('second');
+    release();
   });
 
   it('waits for as long as the other process is at it', async () => {

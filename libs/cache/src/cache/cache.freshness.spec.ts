@@ -117,6 +117,37 @@ describe.each(['memory', 'tiered'] as const)('Cache, over %s, within the grace o
     await expect(cache.getOrSet('a', () => 'new')).resolves.toBe('new');
   });
 
+  it('loads anew for who asks after an invalidation while a slow load has been answered', async () => {
+    const { cache, clock } = await cacheRig({
+      mode,
+      ttl: { default: '5m', grace: '10m' },
+      factory: { softTimeout: '200ms' },
+    });
+    await cache.set('a', 'old', { tags: ['t'] });
+    await clock.advance(6 * MINUTE);
+    const { factory, started } = heldFactory('never');
+    const call = cache.getOrSet('a', factory, { tags: ['t'] });
+    await started;
+    await clock.advance(200);
+    await call;
+
+    await cache.invalidateTags(['t']);
+
+    await expect(cache.getOrSet('a', () => 'new', { tags: ['t'] })).resolves.toBe('new');
+  });
+
+  it('waits on where the grace ends before the soft timeout does', async () => {
+    const { cache, clock } = await staleRig(mode, { factory: { softTimeout: '9m' } });
+    const { factory, started, release } = heldFactory('new');
+    const call = cache.getOrSet('a', factory);
+    await started;
+    await clock.advance(9 * MINUTE + 1);
+
+    release();
+
+    await expect(call).resolves.toBe('new');
+  });
+
   it('leaves a failing source alone for the backoff', async () => {
     const { cache, clock } = await staleRig(mode, { factory: { backoff: '1s' } });
     let runs = 0;

@@ -41,8 +41,8 @@ export class Cache implements AsyncDisposable {
     this.#writer = new Writer({ ...common, loader: this.#loader });
     parts.coherence.add(parts.namespace, {
       local: parts.tiers.local,
-      forgetLoad: (key) => this.#loader.forget(key),
-      forgetLoads: () => this.#loader.forgetAll(),
+      forgetLoad: (key) => this.#loader.heard(key),
+      forgetLoads: () => this.#loader.heardAll(),
     });
   }
 

@@ -75,7 +75,11 @@ export class FactoryRunner {
     }
     const giveUpAt = hardMs > 0 ? clock.now() + hardMs : Number.POSITIVE_INFINITY;
     const load = this.#make(job);
-    const outcome = await within(load, stale && softMs > 0 ? softMs : hardMs, clock);
+    const isSoft = stale !== undefined && softMs > 0;
+    let outcome = await within(load, isSoft ? softMs : hardMs, clock);
+    const isOver = isSoft && stale.entry.staleUntil <= clock.now(); // meanwhile: there is nothing to answer with
+    if (outcome === undefined && isOver)
+      outcome = await within(load, hardMs > 0 ? Math.max(1, giveUpAt - clock.now()) : 0, clock);
     if (outcome === undefined) {
       flight.goOn(load, Math.min(giveUpAt, stale?.entry.staleUntil ?? 0));
       return this.#fallBack(job, 'slow', tookTooLong(key, hardMs));

@@ -52,11 +52,14 @@ export class Flight {
   }
 }
 
+/** Beyond it, timers of Node.js fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** The promise's own outcome, or `undefined` after `delayMs`; 0 waits for the outcome. */
 export function within<T>(promise: Promise<T>, delayMs: number, clock: Clock): Promise<T | undefined> {
   if (delayMs === 0) return promise;
   return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => resolve(undefined), delayMs);
+    const timer = clock.setTimeout(() => resolve(undefined), Math.min(delayMs, MAX_TIMER_MS));
     promise.then(resolve, reject).finally(() => timer.cancel());
   });
 }

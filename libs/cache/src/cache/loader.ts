@@ -79,16 +79,25 @@ export class Loader {
   }
 
   /** Later callers do not join what is under way: the key has changed since it began. */
-  forget(key: string): void {
+  heard(key: string): void {
     this.#flights.delete(key);
-    this.#runner.failures.forget(key);
     this.#tiers.claims?.heard(key);
   }
 
-  forgetAll(): void {
+  heardAll(): void {
     this.#flights.clear();
-    this.#runner.failures.forgetAll();
     this.#tiers.claims?.heardAll();
+  }
+
+  /** As `heard`, of a change by this process: a failure before it does not count any more. */
+  forget(key: string): void {
+    this.#runner.failures.forget(key);
+    this.heard(key);
+  }
+
+  forgetAll(): void {
+    this.#runner.failures.forgetAll();
+    this.heardAll();
   }
 
   #joinable(key: string): Flight | undefined {
@@ -101,12 +110,16 @@ export class Loader {
     const { seen } = this.#tiers;
     const loaded = await flight.answer;
     const isOlder = flight.since !== seen;
-    if (isOlder && !(await this.#lives(loaded.local))) return this.load(key, factory, options);
+    if (isOlder && !(await this.#lives(loaded))) {
+      if (this.#flights.get(key) === flight) this.#flights.delete(key); // else the next call would join it again
+      return this.load(key, factory, options);
+    }
     return entryOf(loaded, true);
   }
 
   /** A caller that came after an invalidation must not get the older value of a load that it joined. */
-  async #lives({ stamp, marks }: LocalEntry): Promise<boolean> {
+  async #lives({ local: { stamp, marks }, expiresAt }: Loaded): Promise<boolean> {
+    if (expiresAt === undefined) return false; // kept nowhere, so nothing is known of it
     await this.#tiers.marks.learn(marks);
     return this.#tiers.marks.verdict(stamp, marks) === 'alive';
   }

@@ -41,6 +41,7 @@ export class SharedLoad {
       const claim = isDead ? await this.#claims.take(this.#key, other) : undefined;
       if (claim !== undefined) return this.#hold(claimed(last, claim));
       last = await lookUp(); // somebody else has changed the key
+      if (isDead && claimOfOthers(last) === other) return last; // nor can it be claimed: the load goes on without
     }
   }
 

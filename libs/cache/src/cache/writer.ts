@@ -44,6 +44,7 @@ export class Writer {
       const latest = writes.filter(({ write }) => isLatest(write.key));
       if (latest.length > 0) await tiers.writeMany(latest);
     });
+    for (const key of keys) loader.forget(key); // also of a load that began while the write was under way
   }
 
   async deleteMany(keys: Iterable<string>): Promise<void> {
