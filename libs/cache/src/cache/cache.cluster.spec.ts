@@ -73,6 +73,17 @@ describe('Cache with singleFlight cluster', () => {
     expect(await cache.getOrSet('a', () => 'fourth')).toBe('fourth');
   });
 
+  it('leaves a failing source alone for the backoff', async () => {
+    const { cache, clock } = await clusterRig({ factory: { backoff: '10s' } });
+    const fail = () => Promise.reject(new Error('source down'));
+    for (let count = 0; count < 20; count++)
+      await expect(cache.getOrSet('a', fail)).rejects.toThrow('source down');
+
+    expect(cache.stats().loads).toBe(1);
+    await clock.advance(10 * SECOND);
+    expect(await cache.getOrSet('a', () => 'value')).toBe('value');
+  });
+
   it('wakes a waiting process where the load that it waits for fails', async () => {
     const { cache, others } = await clusterRig();
     let fail = () => {};

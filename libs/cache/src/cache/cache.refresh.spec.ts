@@ -75,6 +75,35 @@ describe('Cache, refreshing ahead,', () => {
     expect(await cache.getOrSet('a', () => 'mine')).toBe('new');
   });
 
+  it.each(['memory', 'tiered'] as const)(
+    'gives who finds the entry of %s expired its own grace',
+    async (mode) => {
+      const { cache, clock } = await cacheRig({
+        ...set,
+        mode,
+        ttl: { default: '10m', grace: '1h' },
+        factory: { refreshAhead: true, softTimeout: '100ms' },
+      });
+      await cache.getOrSet('a', () => clock.advance(MINUTE).then(() => 'old'));
+      const held = heldFactory('new');
+      while (cache.stats().loads < 2) {
+        await cache.getOrSet('a', held.factory);
+        await clock.advance(1_000);
+      }
+      await clock.advance(2 * MINUTE);
+
+      const call = cache.getOrSetEntry('a', () => 'another');
+      await settle();
+      await clock.advance(100);
+
+      await expect(call).resolves.toMatchObject({ value: 'old', stale: true });
+      held.release();
+      await settle();
+      expect(await cache.get('a')).toBe('new');
+      expect(cache.stats().loads).toBe(2);
+    },
+  );
+
   it('does not bring back what was deleted during the refresh', async () => {
     const { cache, clock } = await loadedRig();
     const held = heldFactory('new');

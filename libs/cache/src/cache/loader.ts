@@ -21,6 +21,8 @@ export class Loader {
   readonly #tiers: Tiers;
   readonly #runner: FactoryRunner;
   readonly #flights = new Map<string, Flight>();
+  /** Loads of entries that still live: who finds theirs expired waits for them, but has its own grace and patience. */
+  readonly #refreshes = new Map<string, Flight>();
 
   constructor(parts: LoaderParts) {
     this.#parts = parts;
@@ -67,25 +69,29 @@ export class Loader {
   /** Loads an entry anew in the background while it lives; once, however often it is asked for. */
   refresh(known: LocalEntry, call: Call): void {
     const { key } = call;
-    if (!this.#parts.shares || this.#flights.has(key) || this.#runner.failures.of(key)) return;
+    const isLoading = this.#flights.has(key) || this.#refreshes.has(key);
+    if (!this.#parts.shares || isLoading || this.#runner.failures.of(key)) return;
     known.refreshAt = Number.POSITIVE_INFINITY;
-    const flight = this.#start(key, (self) => this.#renew(known, call, self));
+    const run = (self: Flight) => this.#renew(known, call, self);
+    const flight = this.#start(key, run, this.#refreshes);
     flight.answer.catch(() => undefined); // the observer was told, and the entry still serves
   }
 
   /** Whether the next caller would join a load that is under way. */
   isLoading(key: string): boolean {
-    return this.#joinable(key) !== undefined;
+    return this.#joinable(key) !== undefined || this.#refreshes.has(key);
   }
 
   /** Later callers do not join what is under way: the key has changed since it began. */
   heard(key: string): void {
     this.#flights.delete(key);
+    this.#refreshes.delete(key);
     this.#tiers.claims?.heard(key);
   }
 
   heardAll(): void {
     this.#flights.clear();
+    this.#refreshes.clear();
     this.#tiers.claims?.heardAll();
   }
 
@@ -124,12 +130,12 @@ export class Loader {
     return this.#tiers.marks.verdict(stamp, marks) === 'alive';
   }
 
-  #start(key: string, run: (flight: Flight) => Promise<Loaded>): Flight {
+  #start(key: string, run: (flight: Flight) => Promise<Loaded>, flights = this.#flights): Flight {
     const flight = new Flight(this.#tiers.seen, run);
     if (!this.#parts.shares) return flight;
-    this.#flights.set(key, flight);
+    flights.set(key, flight);
     void flight.end().then(() => {
-      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+      if (flights.get(key) === flight) flights.delete(key);
     });
     return flight;
   }
@@ -171,9 +177,14 @@ export class Loader {
 
   async #run(call: Call, flight: Flight): Promise<Loaded> {
     const share = this.#shareOf(call);
-    if (!share) return this.#settle(call, await this.#lookUp(call), flight);
+    if (!share) {
+      const lookedUp = await this.#lookUp(call);
+      const refresh = this.#refreshes.get(call.key);
+      const turn = refresh && (() => this.#afterRefresh(refresh, lookedUp));
+      return this.#settle({ ...call, turn }, lookedUp, flight);
+    }
     const lookUp = () => this.#lookUpOrClaim(call);
-    const first = await lookUp();
+    const first = share.hold(await lookUp());
     return this.#settle({ ...call, share, turn: () => share.turn(first, lookUp) }, first, flight);
   }
 
@@ -189,6 +200,13 @@ export class Loader {
     }
     this.#tiers.recorder.miss(key);
     return this.#runner.run({ ...call, ...guard, found, stale: this.#tiers.stale(key, found) }, flight);
+  }
+
+  /** What a refresh made that began while the entry lived, or where that is of no use what the look-up found. */
+  async #afterRefresh(refresh: Flight, lookedUp: LookedUp): Promise<LookedUp> {
+    const loaded = await refresh.answer.catch(() => undefined);
+    if (!loaded || !(await this.#lives(loaded))) return lookedUp;
+    return { ...lookedUp, found: { entry: loaded.local, source: loaded.source } };
   }
 
   /** Unless somebody else has done so already. */

@@ -31,15 +31,22 @@ export class SharedLoad {
     this.#watch = claims.watch(key);
   }
 
+  /** Keeps the claim that a look-up made, if it made one. */
+  hold(lookedUp: LookedUp): LookedUp {
+    const { claim } = lookedUp;
+    if (claim !== undefined && claim !== this.#held?.name) this.#claim(claim);
+    return lookedUp;
+  }
+
   /** Waits while somebody else loads the key: answers with what they loaded, or when it is our turn. */
   async turn(first: LookedUp, lookUp: () => Promise<LookedUp>): Promise<LookedUp> {
     let last = first;
     for (;;) {
       const other = last.claim === undefined ? claimOfOthers(last) : undefined;
-      if (other === undefined) return this.#hold(last);
+      if (other === undefined) return this.hold(last);
       const isDead = await this.#watch.outlasts(other);
       const claim = isDead ? await this.#claims.take(this.#key, other) : undefined;
-      if (claim !== undefined) return this.#hold(claimed(last, claim));
+      if (claim !== undefined) return this.hold(claimed(last, claim));
       last = await lookUp(); // somebody else has changed the key
       if (isDead && claimOfOthers(last) === other) return last; // nor can it be claimed: the load goes on without
     }
@@ -47,7 +54,7 @@ export class SharedLoad {
 
   /** Claims an entry that lives, to load it anew, and answers the claim's name; nothing where somebody else does so. */
   async take({ identity, claimed: isOthers }: Found): Promise<string | undefined> {
-    if (identity === undefined || isOthers) return undefined;
+    if (identity === undefined || (isOthers && !(await this.#watch.outlasts(identity)))) return undefined;
     const claim = await this.#claims.take(this.#key, identity);
     if (claim !== undefined) this.#claim(claim);
     return claim;
@@ -65,11 +72,6 @@ export class SharedLoad {
     this.#watch.end();
     void this.#held?.release();
     this.#held = undefined;
-  }
-
-  #hold(lookedUp: LookedUp): LookedUp {
-    if (lookedUp.claim !== undefined) this.#claim(lookedUp.claim);
-    return lookedUp;
   }
 
   #claim(name: string): void {

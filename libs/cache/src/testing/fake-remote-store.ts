@@ -164,7 +164,7 @@ export class FakeRemoteStore implements RemoteStore, Subscriber {
   }
 
   swapHead(swap: HeadSwap): Promise<boolean> {
-    const execute = () => this.#server.swapHead(swap, this);
+    const execute = () => this.#server.swapHead(swap);
     return this.#run({ operation: 'swapHead', keys: [swap.key] }, { execute });
   }
 

@@ -102,7 +102,7 @@ export class FakeServer {
     if (condition === 'absent' && present !== undefined) return false;
     if (typeof condition === 'object' && !present?.startsWith(condition.prefix)) return false;
     this.entries.set(key, { payload, expiresAt: this.clock.now() + ttlMs });
-    this.#tell(key, writer);
+    this.#tell(key, typeof condition === 'object' ? undefined : writer);
     return true;
   }
 
@@ -118,13 +118,13 @@ export class FakeServer {
     return 'claimed';
   }
 
-  swapHead({ key, from, to, ttlMs }: HeadSwap, writer: Subscriber): boolean {
+  swapHead({ key, from, to, ttlMs }: HeadSwap): boolean {
     const entry = this.entries.get(key);
     const payload = this.read(key);
     if (!entry || !payload?.startsWith(from)) return false;
     const expiresAt = Math.max(entry.expiresAt, this.clock.now() + ttlMs);
     this.entries.set(key, { payload: to + payload.slice(to.length), expiresAt });
-    this.#tell(key, writer);
+    this.#tell(key);
     return true;
   }
 
@@ -187,7 +187,8 @@ export class FakeServer {
         this.#notify(one, (listener) => listener.onMark(mark));
   }
 
-  #tell(key: string, writer: Subscriber): void {
+  /** As Redis does: of what a script wrote, its writer is told as well. */
+  #tell(key: string, writer?: Subscriber): void {
     for (const one of this.subscribers)
       if (one !== writer && key.startsWith(`${one.namespace}:`))
         this.#notify(one, (listener) => listener.onKey(key));
