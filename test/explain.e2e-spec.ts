@@ -1,27 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { closeRigs, connectedRig } from './support/redis-rig.js';
-import { startRedis, type RedisServer } from './support/redis-server.js';
+import { describe, expect, it } from '@jest/globals';
+import { connectedRig } from './support/redis-rig.js';
+import { startRedis } from './support/redis-server.js';
+import { redisSuite } from './support/redis-suite.js';
 
-let server: RedisServer;
-
-beforeAll(async () => {
-  server = await startRedis();
-});
-
-beforeEach(async () => {
-  await server.cli('FLUSHALL');
-});
-
-afterEach(closeRigs);
-
-afterAll(async () => {
-  await server.stop();
-});
+const redis = redisSuite();
 
 describe('explain, over Redis,', () => {
   it('says what is in Redis of a value, by whom and since when', async () => {
-    const { cache } = await connectedRig(server.url);
-    const reader = await connectedRig(server.url);
+    const { cache } = await redis.rig();
+    const reader = await redis.rig();
     const before = Date.now();
     await cache.getOrSet('a', () => 'x', { ttl: '5m', tags: ['users'] });
 
@@ -35,12 +22,12 @@ describe('explain, over Redis,', () => {
     expect(remote).toMatchObject({ state: 'fresh', tags: ['users'], writer: process, format: 's' });
     if (remote.state !== 'fresh') throw new Error('unreachable');
     expect(Date.parse(remote.createdAt)).toBeGreaterThanOrEqual(before);
-    expect(remote.bytes).toBe(Number(await server.cli('STRLEN', 'app:d:a')));
+    expect(remote.bytes).toBe(Number(await redis.server.cli('STRLEN', 'app:d:a')));
     expect(reader.cache.peek('a')).toBeUndefined();
   });
 
   it('says that it was deleted', async () => {
-    const { cache } = await connectedRig(server.url);
+    const { cache } = await redis.rig();
     await cache.set('a', 1);
     await cache.delete('a');
 
@@ -51,7 +38,7 @@ describe('explain, over Redis,', () => {
   });
 
   it('names the tag that another process invalidated, and when', async () => {
-    const [{ cache }, other] = [await connectedRig(server.url), await connectedRig(server.url)];
+    const [{ cache }, other] = [await redis.rig(), await redis.rig()];
     await cache.set('a', 1, { tags: ['users', 'lists'] });
     const before = Date.now() - 1;
     await other.cache.invalidateTags(['lists']);
@@ -72,12 +59,12 @@ describe('explain, over Redis,', () => {
     ],
     ['a list', ['RPUSH', 'app:d:a', 'foreign'], { reason: 'it is a list, a hash or the like' }],
   ])('says that %s cannot be read, and leaves them', async (_what, command, found) => {
-    const { cache, troubles, remote } = await connectedRig(server.url);
-    await server.cli(...command);
+    const { cache, troubles, remote } = await redis.rig();
+    await redis.server.cli(...command);
 
     expect((await cache.explain('a')).remote).toEqual({ state: 'undecodable', ...found });
 
-    expect((await server.cli('EXISTS', 'app:d:a')).trim()).toBe('1');
+    expect((await redis.server.cli('EXISTS', 'app:d:a')).trim()).toBe('1');
     expect([troubles, remote.status().breaker]).toEqual([[], 'closed']);
   });
 

@@ -1,45 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cache } from '../libs/cache/src/cache/cache.js';
-import type { CacheConfigInput } from '../libs/cache/src/settings/types.js';
-import { startCountingProxy } from './support/counting-proxy.js';
 import { DelayingProxy } from './support/delaying-proxy.js';
 import { heldFactory } from './support/held-factory.js';
 import { closeRigs, connectedRig } from './support/redis-rig.js';
-import { startRedis, type RedisServer } from './support/redis-server.js';
 import { waitFor } from './support/wait-for.js';
+import { redisSuite } from './support/redis-suite.js';
 
 const DELAY_MS = 20;
 const HOUR_MS = 3_600_000;
 
-let server: RedisServer;
-
-beforeAll(async () => {
-  server = await startRedis();
-});
-
-beforeEach(async () => {
-  await server.cli('FLUSHALL');
-});
-
-afterEach(closeRigs);
-
-afterAll(async () => {
-  await server.stop();
-});
-
-const cacheOf = async (set?: CacheConfigInput): Promise<Cache> => (await connectedRig(server.url, set)).cache;
-const pair = async (set?: CacheConfigInput): Promise<[Cache, Cache]> => [
-  await cacheOf(set),
-  await cacheOf(set),
-];
-const remainingMs = async (key: string) => Number(await server.cli('PTTL', key));
+const redis = redisSuite();
 
 /** How often Redis ran each command, but for the heartbeat, while something is done. */
 async function commandsOf(act: () => Promise<unknown>): Promise<Record<string, number>> {
-  await server.cli('CONFIG', 'RESETSTAT');
+  await redis.server.cli('CONFIG', 'RESETSTAT');
   await act();
-  const statistics = await server.cli('INFO', 'commandstats');
+  const statistics = await redis.server.cli('INFO', 'commandstats');
   const calls = [...statistics.matchAll(/cmdstat_(\w+):calls=(\d+)/g)].map(
     ([, name = '', count]) => [name, Number(count)] as const,
   );
@@ -49,7 +25,7 @@ async function commandsOf(act: () => Promise<unknown>): Promise<Record<string, n
 
 describe('an invalidation of a tag', () => {
   it('during the load is not lost: cacheable and bentocache keep what was loaded before it', async () => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     const held = heldFactory('old');
     const loading = first.getOrSet('a', held.factory, { tags: ['t'] });
     await held.started;
@@ -62,8 +38,8 @@ describe('an invalidation of a tag', () => {
   });
 
   it('reaches who holds the value in memory, after another one has read: the first reader of cacheable takes the evidence away', async () => {
-    const [first, second] = await pair();
-    const third = await cacheOf();
+    const [first, second] = await redis.pair();
+    const third = await redis.cache();
     await first.set('a', 1, { tags: ['t'] });
     await Promise.all([second.get('a'), third.get('a')]);
 
@@ -78,36 +54,36 @@ describe('an invalidation of a tag', () => {
     ['evicted', ['UNLINK', 'app:{app}m:d:t', 'app:{app}c']],
     ['at the end of its life', ['PEXPIRE', 'app:{app}m:d:t', '1']],
   ])('holds with its mark %s: cacheable and bentocache raise the dead', async (_what, command) => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     await first.set('a', 1, { ttl: '30d', tags: ['t'] });
     await second.invalidateTags(['t']);
 
-    await server.cli(...command);
+    await redis.server.cli(...command);
     await delay(20);
 
-    for (const cache of [first, second, await cacheOf()]) expect(await cache.get('a')).toBeUndefined();
+    for (const cache of [first, second, await redis.cache()]) expect(await cache.get('a')).toBeUndefined();
   });
 
   it('leaves what it marked to expire by itself: the counters of cacheable stay for ever', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
 
     await cache.invalidateTags(['t']);
 
-    expect(await remainingMs('app:{app}m:d:t')).toBeGreaterThan(0);
+    expect(await redis.remainingMs('app:{app}m:d:t')).toBeGreaterThan(0);
   });
 
   it('shortens the life of nothing in Redis: bentocache leaves 30 s of six hours', async () => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     await first.set('a', 1, { ttl: '6h', tags: ['t'] });
 
     await second.invalidateTags(['t']);
     await second.get('a');
 
-    expect(await remainingMs('app:d:a')).toBeGreaterThan(5 * HOUR_MS);
+    expect(await redis.remainingMs('app:d:a')).toBeGreaterThan(5 * HOUR_MS);
   });
 
   it('works for what getOrSet has loaded: cacheable has no tags there', async () => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     await first.getOrSet('a', () => 1, { tags: ['t'] });
 
     await second.invalidateTags(['t']);
@@ -117,18 +93,18 @@ describe('an invalidation of a tag', () => {
   });
 
   it('of three tags is one round trip: bentocache makes six', async () => {
-    const proxy = await startCountingProxy(server.port, DELAY_MS);
+    const proxy = await DelayingProxy.start(redis.server.port, DELAY_MS);
     const { cache } = await connectedRig(proxy.url, { redis: { commandTimeout: '5s', heartbeat: '60s' } });
 
     const trips = await proxy.tripsOf(() => cache.invalidateTags(['t', 'u', 'v']));
     await closeRigs();
-    await proxy.close();
+    await proxy.stop();
 
     expect(trips).toBe(1);
   });
 
   it('costs a reader whose memory has the value nothing: cacheable asks Redis twice for each hit', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
     await cache.getOrSet('a', () => 1, { tags: ['t', 'u'] });
     await cache.get('a');
 
@@ -140,7 +116,7 @@ describe('an invalidation of a tag', () => {
   });
 
   it('costs a reader of Redis one question, however many tags: cacheable asks three times', async () => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     const tags = Array.from({ length: 10 }, (_, index) => `tag ${index}`);
     await first.setMany([['a', 1], ['b', 2]], { tags }); // prettier-ignore
     await second.get('a');
@@ -155,8 +131,8 @@ describe.each(['tracking', 'pubsub'] as const)(
   'a change that a process cannot hear of by %s',
   (coherence) => {
     it('while it reconnects is seen after that: bentocache serves the old value until its end', async () => {
-      const proxy = await DelayingProxy.start(server.port);
-      const writer = await cacheOf({ redis: { coherence } });
+      const proxy = await DelayingProxy.start(redis.server.port);
+      const writer = await redis.cache({ redis: { coherence } });
       const rig = await connectedRig(proxy.url, { redis: { coherence } });
       try {
         await writer.setMany([['a', 'old'], ['b', 'old']], { tags: ['t'] }); // prettier-ignore

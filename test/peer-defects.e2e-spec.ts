@@ -1,40 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cache } from '../libs/cache/src/cache/cache.js';
-import type { CacheConfigInput } from '../libs/cache/src/settings/types.js';
-import { closeRigs, connectedRig, timed } from './support/redis-rig.js';
-import { startRedis, type RedisServer } from './support/redis-server.js';
+import { timed } from './support/redis-rig.js';
 import { waitFor } from './support/wait-for.js';
+import { redisSuite } from './support/redis-suite.js';
 
 const CALLERS = 20;
 const HOUR_MS = 3_600_000;
 
-let server: RedisServer;
-
-beforeAll(async () => {
-  server = await startRedis();
-});
-
-beforeEach(async () => {
-  await server.cli('FLUSHALL');
-});
-
-afterEach(closeRigs);
-
-afterAll(async () => {
-  await server.stop();
-});
-
-const cacheOf = async (set?: CacheConfigInput): Promise<Cache> => (await connectedRig(server.url, set)).cache;
-const pair = async (set?: CacheConfigInput): Promise<[Cache, Cache]> => [
-  await cacheOf(set),
-  await cacheOf(set),
-];
-const remainingMs = async (key: string) => Number(await server.cli('PTTL', key));
+const redis = redisSuite();
 
 describe('a value that another process has put into Redis', () => {
   it('is kept in memory by the get that finds it: cache-manager asks Redis each time', async () => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     await first.set('a', 1);
 
     await second.get('a');
@@ -43,7 +20,7 @@ describe('a value that another process has put into Redis', () => {
   });
 
   it('is kept for the rest of its life: cache-manager begins it anew', async () => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     await first.set('a', 1, { ttl: '400ms' });
     await delay(250);
     const begun = performance.now();
@@ -56,7 +33,7 @@ describe('a value that another process has put into Redis', () => {
   });
 
   it('is found although memory answers faster that it has none: a nonBlocking cache-manager misses it', async () => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     await first.set('a', 1);
 
     const answers = await Promise.all(Array.from({ length: CALLERS }, () => second.get('a')));
@@ -65,14 +42,14 @@ describe('a value that another process has put into Redis', () => {
   });
 
   it.each([null, false, 0, '', Number.NaN])('is found where it is %p: cacheable misses it', async (value) => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     await first.set('a', value);
 
     expect(await second.getEntry('a')).toMatchObject({ value, source: 'redis' });
   });
 
   it('keeps its type: Keyv makes a text of a date and nothing of a map', async () => {
-    const [first, second] = await pair();
+    const [first, second] = await redis.pair();
     const value = { born: new Date(0), scores: new Map([['a', 1]]), size: 2n, gone: undefined };
     await first.set('a', value);
 
@@ -82,7 +59,7 @@ describe('a value that another process has put into Redis', () => {
   it.each(['frozen', 'cloned', 'shared'] as const)(
     'can be read again from memory with %s values: bentocache throws at the second read',
     async (values) => {
-      const [first, second] = await pair({ memory: { values } });
+      const [first, second] = await redis.pair({ memory: { values } });
       await first.set('a', { list: [1] });
       await second.get('a');
 
@@ -92,7 +69,7 @@ describe('a value that another process has put into Redis', () => {
 
   it('cannot be spoilt for others by who changes what it was handed: cache-manager hands out the live object', async () => {
     const given = { list: [1] };
-    const cache = await cacheOf();
+    const cache = await redis.cache();
     await cache.set('a', given);
     given.list.push(2);
 
@@ -105,7 +82,7 @@ describe('a value that another process has put into Redis', () => {
 
 describe('a factory', () => {
   it('runs once for all who ask meanwhile: the CacheInterceptor runs it for each', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
     const factory = jest.fn(() => delay(20, 'made'));
 
     const answers = await Promise.all(Array.from({ length: CALLERS }, () => cache.getOrSet('a', factory)));
@@ -114,7 +91,7 @@ describe('a factory', () => {
   });
 
   it('runs once for two processes: cache-manager, cacheable and bentocache run it twice', async () => {
-    const caches = await pair({ factory: { singleFlight: 'cluster' } });
+    const caches = await redis.pair({ factory: { singleFlight: 'cluster' } });
     const factory = jest.fn(() => delay(50, 'made'));
 
     const answers = await Promise.all(caches.map((cache) => cache.getOrSet('a', factory)));
@@ -123,7 +100,7 @@ describe('a factory', () => {
   });
 
   it('that fails has run once for all who waited, and rejects each of them: bentocache runs it for each', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
     const factory = jest.fn(async () => {
       await delay(20);
       throw new Error('no database');
@@ -137,7 +114,7 @@ describe('a factory', () => {
   });
 
   it('that fails says so to its caller, and its error is no value: cacheable gives undefined or keeps the error', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
     const fail = () => Promise.reject(new Error('no database'));
 
     await expect(cache.getOrSet('a', fail)).rejects.toThrow('no database');
@@ -147,7 +124,7 @@ describe('a factory', () => {
   it.each([null, false, 0, ''])(
     'that makes %p has made a value: the CacheInterceptor keeps none',
     async (value) => {
-      const cache = await cacheOf();
+      const cache = await redis.cache();
       const factory = jest.fn(() => value);
 
       await cache.getOrSet<unknown>('a', factory);
@@ -158,7 +135,7 @@ describe('a factory', () => {
   );
 
   it('that makes nothing gives nothing and keeps nothing: bentocache throws', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
 
     expect(await cache.getOrSet('a', () => undefined)).toBeUndefined();
     expect(await cache.getOrSet('a', () => 'made')).toBe('made');
@@ -167,9 +144,9 @@ describe('a factory', () => {
 
 describe('a Redis that answers no more', () => {
   it('holds up no caller: cache-manager and cacheable wait for ever, bentocache for ten seconds', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
     await cache.set('in memory', 1);
-    await server.pause();
+    await redis.server.pause();
 
     const calls = [
       await timed(() => cache.get('in memory')),
@@ -178,7 +155,7 @@ describe('a Redis that answers no more', () => {
       await timed(() => cache.set('c', 1)),
       await timed(() => cache.delete('d')),
     ];
-    await server.resume();
+    await redis.server.resume();
 
     expect(calls.map(({ result }) => result)).toEqual([1, undefined, 'loaded', undefined, undefined]);
     expect(Math.max(...calls.map(({ ms }) => ms))).toBeLessThan(1_000);
@@ -187,27 +164,27 @@ describe('a Redis that answers no more', () => {
 
 describe('the keys of a cache', () => {
   it('have its namespace once: Keyv writes keyv::keyv:', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
 
     await cache.set('a', 1);
 
-    expect(await server.cli('--scan', '--pattern', '*a')).toBe('app:d:a');
+    expect(await redis.server.cli('--scan', '--pattern', '*a')).toBe('app:d:a');
   });
 
   it('are all that a clear removes: Keyv without a namespace removes what others have', async () => {
-    const cache = await cacheOf();
+    const cache = await redis.cache();
     const foreign = ['foreign', 'other:key', 'app', 'app2:d:a'];
-    for (const key of foreign) await server.cli('SET', key, 'theirs');
+    for (const key of foreign) await redis.server.cli('SET', key, 'theirs');
     await cache.set('a', 1);
 
     await cache.clear();
-    await waitFor(async () => (await server.cli('EXISTS', 'app:d:a')) === '0', { what: 'the sweep' });
+    await waitFor(async () => (await redis.server.cli('EXISTS', 'app:d:a')) === '0', { what: 'the sweep' });
 
-    expect(await server.cli('EXISTS', ...foreign)).toBe(String(foreign.length));
+    expect(await redis.server.cli('EXISTS', ...foreign)).toBe(String(foreign.length));
   });
 
   it('that memory holds are bounded: cacheable and Keyv hold all of them', async () => {
-    const cache = await cacheOf({ memory: { maxEntries: 100 } });
+    const cache = await redis.cache({ memory: { maxEntries: 100 } });
 
     await cache.setMany(Array.from({ length: 1_000 }, (_, index) => [String(index), index]));
 
@@ -217,11 +194,11 @@ describe('the keys of a cache', () => {
 
 describe('grace', () => {
   it('is added to the lifetime: that of bentocache takes its place and makes ten minutes of an hour', async () => {
-    const cache = await cacheOf({ ttl: { jitterPercent: 0 } });
+    const cache = await redis.cache({ ttl: { jitterPercent: 0 } });
 
     await cache.set('a', 1, { ttl: '1h', grace: '10m' });
 
-    expect(await remainingMs('app:d:a')).toBeGreaterThan(HOUR_MS);
+    expect(await redis.remainingMs('app:d:a')).toBeGreaterThan(HOUR_MS);
     expect((await cache.getEntry('a'))?.expiresAt).toBeGreaterThan(Date.now() + HOUR_MS - 60_000);
   });
 });

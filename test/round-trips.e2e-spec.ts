@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Cache } from '../libs/cache/src/cache/cache.js';
-import { startCountingProxy, type CountingProxy } from './support/counting-proxy.js';
+import { DelayingProxy } from './support/delaying-proxy.js';
 import { closeRigs, connectedRig } from './support/redis-rig.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
 
@@ -8,7 +8,7 @@ const DELAY_MS = 10;
 const TAGS = ['t1', 't2', 't3'];
 
 let server: RedisServer;
-let proxy: CountingProxy;
+let proxy: DelayingProxy;
 let cache: Cache;
 /** Another process, not behind the proxy. */
 let peer: Cache;
@@ -18,7 +18,7 @@ const valuesOf = (keys: readonly string[]): [string, unknown][] => keys.map((key
 
 beforeAll(async () => {
   server = await startRedis();
-  proxy = await startCountingProxy(server.port, DELAY_MS);
+  proxy = await DelayingProxy.start(server.port, DELAY_MS);
 });
 
 afterEach(async () => {
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await proxy.close();
+  await proxy.stop();
   await server.stop();
 });
 

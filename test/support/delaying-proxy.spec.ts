@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
-import { startCountingProxy, type CountingProxy } from './counting-proxy.js';
+import { DelayingProxy } from './delaying-proxy.js';
 import { startRedis, type RedisServer } from './redis-server.js';
 
 const DELAY_MS = 10;
 
 let server: RedisServer;
-let proxy: CountingProxy;
+let proxy: DelayingProxy;
 let client: ReturnType<typeof createClient>;
 
 beforeEach(async () => {
   server = await startRedis();
-  proxy = await startCountingProxy(server.port, DELAY_MS);
+  proxy = await DelayingProxy.start(server.port, DELAY_MS);
   client = createClient({ url: proxy.url });
   client.on('error', () => undefined);
   await client.connect();
@@ -19,11 +19,11 @@ beforeEach(async () => {
 
 afterEach(async () => {
   client.destroy();
-  await proxy.close();
+  await proxy.stop();
   await server.stop();
 });
 
-describe('CountingProxy', () => {
+describe('DelayingProxy', () => {
   it('hands replies on, each after its delay', async () => {
     const start = performance.now();
 
