@@ -145,7 +145,7 @@ describe('the check of console blocks', () => {
   it.each([
     [['$ CACHE_PRESET=testing npx cache-config validate', '…']],
     [['$ cat .env', 'CACHE_PRESET=testing', '$ npx cache-config validate', '…', '$ echo $?', '0']],
-    [['$ npx cache-config show testing', '…', '  mode                        memory   preset testing', '…']],
+    [['$ npx cache-config show testing', '…', '  mode                          memory   preset testing', '…']],
     [['$ npx cache-config show nope', '…', '$ echo $?', '2']],
     [[`$ CACHE_PRESET=testing CACHE_CUSTOM_CONFIG='{"mode": "off"}' npx cache-config explain mode`, 'mode = off', '…']],
   ])('has nothing to say about %j', async (lines) => {

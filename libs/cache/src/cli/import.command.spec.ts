@@ -49,7 +49,7 @@ describe('cache-config import', () => {
     const { exitCode, stdout } = await importing(COMPOSE, '--dry-run', world);
 
     expect(stdout).toContain('  ttl.default  10m  →  5m  ÷2');
-    expect(stdout).toContain('51 of 52 settings are equal.');
+    expect(stdout).toContain('60 of 61 settings are equal.');
     expect(exitCode).toBe(EXIT.yes);
   });
 

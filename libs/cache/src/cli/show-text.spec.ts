@@ -21,14 +21,14 @@ describe('cache-config show --set-only', () => {
       'Effective configuration · preset ai-production (robust → production → ai-production → ai_optimized) · fingerprint …',
       '  redis.url    redis://******:******@cache:6379/0  env CACHE_REDIS_URL (process.env)',
       '  ttl.default  30m                                 custom CACHE_CUSTOM_CONFIG (.env:3, column 19) (overlay: 4h)',
-      '21 more settings come from the preset, 29 from defaults:  cache-config show',
+      '21 more settings come from the preset, 38 from defaults:  cache-config show',
     ]);
   });
 
   it('shows nothing but the counts where nothing is set', () => {
     expect(linesOf('show --set-only', { env: { CACHE_PRESET: 'testing' } })).toEqual([
       'Effective configuration · preset testing (fast → testing) · fingerprint …',
-      '11 more settings come from the preset, 41 from defaults:  cache-config show',
+      '11 more settings come from the preset, 50 from defaults:  cache-config show',
     ]);
   });
 
@@ -105,7 +105,7 @@ describe('cache-config show --against', () => {
       '  compression.threshold  16KiB  (development: 64KiB)  preset balanced · waits for compression',
       '  compression.level      3      (development: 1)      preset balanced · waits for compression',
       '  monitoring.logLevel    info   (development: debug)  default',
-      '46 of 52 settings are not shown: they are equal.',
+      '55 of 61 settings are not shown: they are equal.',
     ]);
   });
 
@@ -114,20 +114,20 @@ describe('cache-config show --against', () => {
 
     expect(lines.slice(1)).toEqual([
       '  redis.url  redis://h  (default: (unset))  env CACHE_REDIS_URL (process.env)',
-      '51 of 52 settings are not shown: they are equal.',
+      '60 of 61 settings are not shown: they are equal.',
     ]);
   }); // prettier-ignore
 
   it('shows what is tried out against what is in effect', () => {
     expect(linesOf('show --set ttl.default=5m --against current').slice(1)).toEqual([
       '  ttl.default  5m  (current: 30m)  runtime --set (custom: 30m)',
-      '51 of 52 settings are not shown: they are equal.',
+      '60 of 61 settings are not shown: they are equal.',
     ]);
   });
 
   it('shows nothing against itself', () => {
     expect(linesOf('show production --against production').slice(1)).toEqual([
-      '52 of 52 settings are not shown: they are equal.',
+      '61 of 61 settings are not shown: they are equal.',
     ]);
   });
 
@@ -184,7 +184,7 @@ describe('cache-config show --preset', () => {
       'Effective configuration · preset simple (balanced → simple) · fingerprint …',
       '  redis.url    redis://******:******@cache:6379/0  env CACHE_REDIS_URL (process.env)',
       '  ttl.default  30m                                 custom CACHE_CUSTOM_CONFIG (.env:3, column 19) (preset: 1h)',
-      '4 more settings come from the preset, 46 from defaults:  cache-config show',
+      '4 more settings come from the preset, 55 from defaults:  cache-config show',
     ]);
   });
 });

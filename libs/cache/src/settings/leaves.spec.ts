@@ -54,12 +54,14 @@ describe('sections', () => {
   it('are the groups at every depth', () => {
     expect([...sections]).toEqual([
       'redis',
+      'redis.sentinel',
       'redis.breaker',
       'redis.tls',
       'ttl',
       'factory',
       'memory',
       'compression',
+      'encryption',
       'ai',
       'monitoring',
       'health',

@@ -1,6 +1,7 @@
 import { boolean, choice, duration, integer, text, url } from './descriptor.js';
 
 const SECURE_CONNECTIONS = 'TLS files';
+const TOPOLOGIES = 'Cluster and Sentinel';
 
 /** The settings of the Redis tier. */
 export const redisSettings = {
@@ -65,6 +66,15 @@ export const redisSettings = {
     max: '60s',
     doc: 'How often the connection is probed; a frozen server is noticed within twice this time and left for a new connection.',
   }),
+  readReplicas: boolean({
+    default: false,
+    doc: 'Read from the replicas of a Cluster or of Sentinel: they lag behind, so a read may be as old as their lag.',
+    waitsFor: TOPOLOGIES,
+  }),
+  sentinel: {
+    username: text({ doc: 'ACL user of the sentinels themselves.', waitsFor: TOPOLOGIES }),
+    password: text({ secret: true, doc: 'Password of the sentinels themselves.', waitsFor: TOPOLOGIES }),
+  },
   breaker: {
     failures: integer({
       default: 5,
@@ -99,6 +109,21 @@ export const redisSettings = {
       doc: 'PEM file of the client key.',
       waitsFor: SECURE_CONNECTIONS,
       legacy: [{ name: 'CACHE_TLS_KEY_PATH' }],
+    }),
+    serverName: text({
+      doc: 'Name that the certificate of the server must have, where it is not the host of the URL.',
+      waitsFor: SECURE_CONNECTIONS,
+    }),
+    minVersion: choice({
+      default: 'TLSv1.2',
+      values: { 'TLSv1.2': 'what every server of today knows', 'TLSv1.3': 'refuses older servers' },
+      doc: 'Oldest version of TLS that is accepted.',
+      waitsFor: SECURE_CONNECTIONS,
+    }),
+    rejectUnauthorized: boolean({
+      default: true,
+      doc: 'Refuse a server whose certificate is not from a known authority; may be switched off outside production only.',
+      waitsFor: SECURE_CONNECTIONS,
     }),
   },
 } as const;

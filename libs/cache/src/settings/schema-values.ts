@@ -1,9 +1,22 @@
-import { boolean, choice, durationMap, integer, integerMap, size } from './descriptor.js';
+import { boolean, choice, durationMap, integer, integerMap, size, text } from './descriptor.js';
 
 const AI_CACHE = 'the AI cache';
 
 /** The settings of what is done to a value on its way to Redis. */
 export const compressionSettings = {
+  algorithm: choice({
+    default: 'auto',
+    values: {
+      auto: 'zstd where Node.js has it (22.15 and later), else brotli',
+      zstd: 'refused where Node.js does not have it',
+      brotli: 'every Node.js has it',
+      deflate: 'every Node.js has it; for other readers',
+      gzip: 'every Node.js has it; for other readers',
+      none: 'values are stored as they are',
+    },
+    doc: 'How values are compressed; all that Node.js has are read, whatever is written.',
+    waitsFor: 'compression',
+  }),
   threshold: size({
     default: '16KiB',
     min: '0B',
@@ -22,6 +35,14 @@ export const compressionSettings = {
     doc: 'Effort of the compressor, 1 fast … 9 small.',
     waitsFor: 'compression',
     legacy: [{ name: 'CACHE_COMPRESSION_LEVEL' }, { name: 'AI_CACHE_COMPRESSION_LEVEL' }],
+  }),
+} as const;
+
+/** The settings of what makes values unreadable to whoever can read Redis. */
+export const encryptionSettings = {
+  keysFile: text({
+    doc: 'File of the key ring, made by «cache-config keys generate»: the first key writes, all of them read. Unset: no encryption.',
+    waitsFor: 'encryption',
   }),
 } as const;
 

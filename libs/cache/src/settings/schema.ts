@@ -1,4 +1,4 @@
-import { aiSettings, compressionSettings } from './schema-values.js';
+import { aiSettings, compressionSettings, encryptionSettings } from './schema-values.js';
 import { factorySettings } from './schema-factory.js';
 import { redisSettings } from './schema-redis.js';
 import { boolean, choice, duration, integer, size, text } from './descriptor.js';
@@ -101,7 +101,16 @@ export const schema = {
       doc: 'How values are handed out from memory.',
     }),
   },
+  maxValueBytes: size({
+    default: '16MiB',
+    min: '1KiB',
+    max: '512MiB',
+    scope: 'cache',
+    doc: 'Largest value that is stored or read, in its stored form before compression; a larger one is not cached.',
+    waitsFor: 'limits of values',
+  }),
   compression: compressionSettings,
+  encryption: encryptionSettings,
   ai: aiSettings,
   monitoring: {
     enabled: boolean({
