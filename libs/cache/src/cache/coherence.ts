@@ -69,6 +69,13 @@ export class Coherence implements RemoteListener {
     return verdict === 'alive' && seen < this.#lostAt ? 'unknown' : verdict;
   }
 
+  /** Whether nothing is known against an entry that nobody can be asked about. */
+  mayServe({ stamp, marks }: LocalEntry): boolean {
+    if (this.marks.owes(marks)) return false;
+    const verdict = this.marks.verdict(stamp, marks);
+    return verdict === 'alive' || verdict === 'unknown';
+  }
+
   /** Takes charge of the keys that begin with `prefix` and a colon. */
   add(prefix: string, namespace: CoherentNamespace): void {
     this.#namespaces.set(prefix, namespace);

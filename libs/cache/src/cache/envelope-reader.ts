@@ -86,7 +86,8 @@ export class EnvelopeReader {
 
   #isKnown({ stamp, tags }: Envelope): boolean {
     const { marks, marksOf } = this.#parts;
-    return marks.verdict(stamp, marksOf(tags)) !== 'unknown';
+    const verdict = marks.verdict(stamp, marksOf(tags));
+    return verdict === 'alive' || verdict === 'dead';
   }
 
   #learn(envelopes: readonly Envelope[]): Promise<boolean> {
@@ -122,8 +123,9 @@ export class EnvelopeReader {
     const { marks, marksOf } = this.#parts;
     const names = marksOf(tags);
     const verdict = marks.verdict(stamp, names);
-    if (marks.owes(names) || (verdict === 'unknown' && !knows)) return 'unavailable';
-    return verdict === 'alive' ? 'alive' : undefined;
+    if (marks.owes(names)) return 'unavailable';
+    if (verdict === 'alive') return 'alive';
+    return verdict === 'dead' || knows ? undefined : 'unavailable';
   }
 
   #entryOf(value: unknown, envelope: Envelope, bytes: number): LocalEntry {

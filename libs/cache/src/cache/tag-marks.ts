@@ -7,9 +7,14 @@ import { Fence } from './fence.js';
 const MAX_MARKS = 100_000;
 /** Less than a step of logical time: what this process invalidates is dead here before the clock has moved. */
 const TICK = 0.5;
+/** The time of a mark that somebody else has moved, until the tag clock says when. */
+const MOVED = Infinity;
 
-/** Whether an entry with a stamp survives its marks; `unknown` where the tag clock has to be asked. */
-export type Verdict = 'alive' | 'dead' | 'unknown';
+/**
+ * Whether an entry with a stamp survives its marks; `unknown` where the tag clock has to be asked, and `doubtful` where
+ * somebody has moved a mark and the tag clock has not said yet to when: it must not be served, but may prove to be alive.
+ */
+export type Verdict = 'alive' | 'dead' | 'doubtful' | 'unknown';
 
 /** A mark that was moved after the load of an entry had begun. */
 export interface Killer {
@@ -93,8 +98,10 @@ export class TagMarks {
   verdict(stamp: number, marks: readonly string[]): Verdict {
     let verdict: Verdict = 'alive';
     for (const mark of marks) {
-      if (this.#timeOf(mark) > stamp) return 'dead';
-      if (!this.#knows(mark)) verdict = 'unknown';
+      const time = this.#timeOf(mark);
+      if (time === MOVED) verdict = 'doubtful';
+      else if (time > stamp) return 'dead';
+      else if (verdict === 'alive' && !this.#knows(mark)) verdict = 'unknown';
     }
     return verdict;
   }
@@ -154,7 +161,7 @@ export class TagMarks {
   onMark(mark: string): void {
     this.#fence.bump(mark);
     if (!this.#times.has(mark) && !this.#asking.has(mark)) return;
-    this.#times.set(mark, Infinity);
+    this.#times.set(mark, MOVED);
     this.#stale.add(mark);
     this.#noticed.add(mark);
     void this.#refresh();

@@ -56,7 +56,7 @@ function explainEntry(entry: LocalEntry, tiers: TiersParts): ExplainedMemoryEntr
 
 function stateOf(entry: LocalEntry, { clock, coherence }: TiersParts): ExplainedMemoryEntry['state'] {
   const verdict = coherence.verdict(entry);
-  if (verdict === 'dead') return 'dead';
+  if (verdict === 'dead' || verdict === 'doubtful') return 'dead';
   if (entry.expiresAt <= clock.now()) return 'expired';
   return verdict === 'alive' ? 'fresh' : 'unverified';
 }
