@@ -122,6 +122,7 @@ describe('RedisConnection', () => {
       onLost: () => {},
       onReady: () => {},
       onChange: () => {},
+      onOutcome: () => {},
     });
     connections.push(connection);
     return connection;

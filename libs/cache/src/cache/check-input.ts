@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { CacheError } from '../contracts/cache-error.js';
 
+const NO_TAGS: readonly string[] = [];
+
 /** A key as callers give it. @throws CacheError CACHE_INVALID_KEY */
 export function checkKey(key: string): string {
   if (typeof key === 'string' && key !== '') return key;
@@ -8,7 +10,8 @@ export function checkKey(key: string): string {
 }
 
 /** Tags as callers give them, each once. @throws CacheError CACHE_INVALID_TAGS */
-export function checkTags(tags: Iterable<string>): readonly string[] {
+export function checkTags(tags: Iterable<string> | undefined): readonly string[] {
+  if (tags === undefined) return NO_TAGS;
   const unique = typeof tags === 'string' ? undefined : [...new Set<unknown>(tags)];
   if (unique?.every((tag) => typeof tag === 'string')) return unique;
   throw new CacheError(

@@ -13,13 +13,15 @@ export interface WatchParts {
 
 /** One who waits for somebody else's load of a key: for as long as its claim is renewed. */
 export class ClaimWatch {
+  readonly key: string;
   readonly #parts: WatchParts;
   #identity: string | undefined;
   #since = 0;
   #hasHeard = false;
   #wake: (() => void) | undefined;
 
-  constructor(parts: WatchParts) {
+  constructor(key: string, parts: WatchParts) {
+    this.key = key;
     this.#parts = parts;
   }
 

@@ -1,13 +1,12 @@
-import type { Clock, Timer } from '../contracts/clock.js';
+import type { Clock } from '../contracts/clock.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import { ClaimWatch, type WatchParts } from './claim-watch.js';
 import { claimName, claimOn, releasedClaim, renewedClaim } from './envelope.js';
 import type { Recorder } from './recorder.js';
+import { Renewals, type Renewable } from './renewals.js';
 
 /** As long as a tombstone: a claim that took the place of one refuses the same late fills. */
 export const CLAIM_MS = 30_000;
-/** Twice within the time after which a claim counts as dead. */
-const RENEW_MS = 1_000;
 /** Where nobody tells of the end of a load, who waits for it looks this often. */
 const POLL_MS = 100;
 
@@ -39,10 +38,16 @@ export interface HeldClaim {
 export class Claims {
   readonly #parts: ClaimsParts;
   readonly #held = new Set<HeldClaim>();
+  readonly #renewals: Renewals;
   readonly #watches = new Map<string, Set<ClaimWatch>>();
+  readonly #watchParts: WatchParts;
 
   constructor(parts: ClaimsParts) {
     this.#parts = parts;
+    const { store, clock } = parts;
+    this.#renewals = new Renewals(clock);
+    const pollMs = () => (store.status().coherence === 'none' ? POLL_MS : Number.POSITIVE_INFINITY);
+    this.#watchParts = { clock, pollMs, onEnd: (watch) => this.#forget(watch) };
   }
 
   /**
@@ -63,19 +68,22 @@ export class Claims {
 
   /** Keeps a claim alive until its load has ended, `patienceMs` at most: others then take a load that hangs for gone. */
   hold(key: string, name: string, patienceMs = Number.POSITIVE_INFINITY): HeldClaim {
-    const { clock } = this.#parts;
-    const renew = (count: number) => this.#swap(key, name, renewedClaim(name, count));
-    const renewal = new Renewal(renew, { clock, until: clock.now() + patienceMs });
-    const end = () => {
-      this.#held.delete(held);
-      renewal.stop();
+    let count = 0;
+    const held: HeldClaim & Renewable = {
+      name,
+      until: this.#parts.clock.now() + patienceMs,
+      renew: () => this.#swap(key, name, renewedClaim(name, ++count)),
+      end: () => {
+        this.#held.delete(held);
+        this.#renewals.delete(held);
+      },
+      release: async () => {
+        held.end();
+        await this.#release(key, name).catch((error: unknown) => this.#parts.recorder.trouble('set', error));
+      },
     };
-    const release = async () => {
-      end();
-      await this.#release(key, name).catch((error: unknown) => this.#parts.recorder.trouble('set', error));
-    };
-    const held: HeldClaim = { name, end, release };
     this.#held.add(held);
+    this.#renewals.add(held);
     return held;
   }
 
@@ -86,15 +94,10 @@ export class Claims {
 
   /** Lets somebody wait for a load of this key by another process; `ClaimWatch.end` has to follow. */
   watch(key: string): ClaimWatch {
-    const { store, clock } = this.#parts;
-    const pollMs = () => (store.status().coherence === 'none' ? POLL_MS : Number.POSITIVE_INFINITY);
-    const watches = this.#watches.get(key) ?? new Set();
-    const onEnd: WatchParts['onEnd'] = (watch) => {
-      watches.delete(watch);
-      if (watches.size === 0 && this.#watches.get(key) === watches) this.#watches.delete(key);
-    };
-    const watch = new ClaimWatch({ clock, pollMs, onEnd });
-    this.#watches.set(key, watches.add(watch));
+    const watch = new ClaimWatch(key, this.#watchParts);
+    const watches = this.#watches.get(key);
+    if (watches) watches.add(watch);
+    else this.#watches.set(key, new Set([watch]));
     return watch;
   }
 
@@ -114,6 +117,11 @@ export class Claims {
     this.heardAll();
   }
 
+  #forget(watch: ClaimWatch): void {
+    const watches = this.#watches.get(watch.key);
+    if (watches?.delete(watch) && watches.size === 0) this.#watches.delete(watch.key);
+  }
+
   #release(key: string, name: string): Promise<boolean> {
     return this.#swap(key, name, releasedClaim(name));
   }
@@ -121,40 +129,5 @@ export class Claims {
   #swap(key: string, from: string, to: string): Promise<boolean> {
     const { store, remoteKey } = this.#parts;
     return store.swapHead({ key: remoteKey(key), from, to, ttlMs: CLAIM_MS });
-  }
-}
-
-/** Renews one claim every second, for as long as it is there, until a time in milliseconds since the Unix epoch. */
-class Renewal {
-  readonly #renew: (count: number) => Promise<boolean>;
-  readonly #clock: Clock;
-  readonly #until: number;
-  #count = 0;
-  #timer: Timer | undefined;
-  #isStopped = false;
-
-  constructor(
-    renew: (count: number) => Promise<boolean>,
-    { clock, until }: { readonly clock: Clock; readonly until: number },
-  ) {
-    this.#renew = renew;
-    this.#clock = clock;
-    this.#until = until;
-    this.#schedule();
-  }
-
-  stop(): void {
-    this.#isStopped = true;
-    this.#timer?.cancel();
-  }
-
-  #schedule(): void {
-    if (this.#clock.now() >= this.#until) return;
-    this.#timer = this.#clock.setTimeout(() => void this.#beat(), RENEW_MS);
-  }
-
-  async #beat(): Promise<void> {
-    const isThere = await this.#renew(++this.#count).catch(() => true); // not known: the next beat asks again
-    if (isThere && !this.#isStopped) this.#schedule();
   }
 }

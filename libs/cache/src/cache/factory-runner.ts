@@ -9,8 +9,8 @@ import { Failures } from './failures.js';
 import { loadedFrom, within, type Flight, type Loaded } from './flight.js';
 import { handOut } from './hand-out.js';
 import { durationOf, type Lifetimes } from './lifetimes.js';
-import type { LookedUp, SharedLoad } from './shared-load.js';
-import { isFound, type FillGuard, type Found } from './look-up.js';
+import type { LookedUp, Missed, SharedLoad } from './shared-load.js';
+import { isFound, type Found } from './look-up.js';
 import type { Tiers } from './tiers.js';
 import { normalise } from './values.js';
 
@@ -23,19 +23,30 @@ export interface LoaderParts {
   readonly shares: boolean;
 }
 
-/** A call of a factory that no look-up has made needless. */
-export interface Job extends FillGuard {
+/** A call that has to load. */
+export interface LoadCall {
   readonly key: string;
   readonly factory: Factory<unknown>;
   readonly options: LoadOptions;
-  /** Logical time before the look-up. */
-  readonly stamp: number;
+}
+
+/** A call of a factory that no look-up has made needless. */
+export interface Job {
+  readonly call: LoadCall;
+  readonly lookedUp: Missed;
   /** The value within its grace. */
   readonly stale: Found | undefined;
   /** The side of the load that other processes see. */
   readonly share?: SharedLoad | undefined;
   /** Waits until no other process loads the key. */
   readonly turn?: (() => Promise<LookedUp>) | undefined;
+}
+
+/** What a factory made, and how long it took, in milliseconds. */
+interface Made {
+  readonly context: LoadContext;
+  readonly value: unknown;
+  readonly cost: number;
 }
 
 /** What came of a factory: a failure may have something to fall back on. */
@@ -54,7 +65,7 @@ export class FactoryRunner {
   /** @throws CacheError where the options are wrong, whether or not a factory has to run */
   check(options: LoadOptions): void {
     this.#parts.lifetimes.check(options);
-    checkTags(options.tags ?? []);
+    checkTags(options.tags);
     this.#timeoutsOf(options);
   }
 
@@ -65,7 +76,8 @@ export class FactoryRunner {
 
   /** What the factory makes, or where that fails or takes too long, the value within its grace. */
   async run(job: Job, flight: Flight): Promise<Loaded> {
-    const { key, options, stale } = job;
+    const { stale } = job;
+    const { key, options } = job.call;
     const { clock } = this.#parts.tiers;
     const { softMs, hardMs } = this.#timeoutsOf(options);
     const failure = this.failures.of(key);
@@ -90,16 +102,16 @@ export class FactoryRunner {
   /** Keeps what the factory makes also where nobody waits for it any more. */
   async #make(job: Job): Promise<Outcome> {
     try {
-      const turn = job.turn ? await job.turn() : job;
-      const { found } = turn;
-      return isFound(found) ? loadedFrom(found) : await this.#load({ ...job, ...turn, found });
+      const lookedUp = job.turn ? await job.turn() : job.lookedUp;
+      const { token, stamp, found } = lookedUp;
+      return isFound(found) ? loadedFrom(found) : await this.#load(job, { token, stamp, found });
     } finally {
       job.share?.release();
     }
   }
 
-  async #load(job: Job): Promise<Outcome> {
-    const { key, factory, options, stale } = job;
+  async #load({ call, stale, share }: Job, lookedUp: Missed): Promise<Outcome> {
+    const { key, factory, options } = call;
     const context = new LoadContext(key, stale && handOut(stale.entry), options);
     let made;
     try {
@@ -108,25 +120,34 @@ export class FactoryRunner {
       this.failures.add(key, failure);
       return { failure };
     }
-    return this.#keep(job, context, made);
+    if (made.value === undefined || context.skipped) return this.#handOver(key, made.value);
+    const loaded = await this.#keep(key, lookedUp, { context, ...made });
+    share?.end();
+    return loaded;
   }
 
   async #keep(
-    { key, stamp, token, found, share }: Job,
-    { options, skipped }: LoadContext,
-    { value: made, cost }: { readonly value: unknown; readonly cost: number },
+    key: string,
+    lookedUp: Missed,
+    { context: { options }, value: made, cost }: Made,
   ): Promise<Loaded> {
     const { tiers, lifetimes, shares } = this.#parts;
-    const { encoded, value } = made === undefined ? NOTHING : await normalise(tiers.codec, key, made);
-    if (made === undefined || skipped) return fromSource(tiers.unkept(value), undefined);
-    const tags = checkTags(options.tags ?? []);
-    const write = { key, encoded, ...lifetimes.of(value, options), cost, tags, stamp };
-    const local = await tiers.fill(write, value, { token, found });
-    share?.end();
+    const { encoded, value } = await normalise(tiers.codec, key, made);
+    const { ttlMs, graceMs } = lifetimes.of(value, options);
+    const tags = checkTags(options.tags);
+    const write = { key, encoded, ttlMs, graceMs, cost, tags, stamp: lookedUp.stamp };
+    const local = await tiers.fill(write, value, lookedUp);
     return fromSource(local, shares ? local.freshUntil : undefined);
   }
 
-  #fallBack({ key, stale }: Job, reason: StaleReason, error: unknown): Loaded {
+  /** What is kept nowhere, in its normal form all the same. */
+  async #handOver(key: string, made: unknown): Promise<Loaded> {
+    const { tiers } = this.#parts;
+    const value = made === undefined ? undefined : (await normalise(tiers.codec, key, made)).value;
+    return fromSource(tiers.unkept(value), undefined);
+  }
+
+  #fallBack({ call: { key }, stale }: Job, reason: StaleReason, error: unknown): Loaded {
     const { clock, recorder } = this.#parts.tiers;
     if (!stale || stale.entry.staleUntil <= clock.now()) throw error;
     recorder.stale(key, reason);
@@ -144,8 +165,6 @@ export class FactoryRunner {
     return { softMs: hardMs > 0 ? Math.min(softMs, hardMs) : softMs, hardMs };
   }
 }
-
-const NOTHING = { encoded: { format: '', data: '' }, value: undefined } as const;
 
 function fromSource(local: LocalEntry, expiresAt: number | undefined): Loaded {
   return { local, source: 'source', expiresAt, stale: false };

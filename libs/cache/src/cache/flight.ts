@@ -45,10 +45,13 @@ export class Flight {
     this.#joinableUntil = joinableUntil;
   }
 
-  /** Resolves when nothing of it is under way, however it ended. */
-  async end(): Promise<void> {
-    await Promise.allSettled([this.answer]);
-    await Promise.allSettled([this.#rest]);
+  /** Tells when nothing of it is under way, however it ended. */
+  whenOver(tell: () => void): void {
+    const answered = () => {
+      if (this.#rest) this.#rest.then(tell, tell);
+      else tell();
+    };
+    this.answer.then(answered, answered);
   }
 }
 

@@ -1,18 +1,16 @@
 import type { LocalEntry } from '../contracts/local-store.js';
 import { Batch } from './batch.js';
 import type { BatchFactory, CacheEntry, Factory, LoadOptions } from './cache-types.js';
-import { FactoryRunner, type Job, type LoaderParts } from './factory-runner.js';
+import { FactoryRunner, type Job, type LoadCall, type LoaderParts } from './factory-runner.js';
 import { Flight, loadedFrom, type Loaded } from './flight.js';
 import { handOut } from './hand-out.js';
 import { SharedLoad, type LookedUp } from './shared-load.js';
 import { isFound } from './look-up.js';
 import type { Tiers } from './tiers.js';
 
-/** A call that has to load. */
-interface Call {
-  readonly key: string;
-  readonly factory: Factory<unknown>;
-  readonly options: LoadOptions;
+/** What a look-up came to, and the side of the load that other processes see. */
+interface Search extends Pick<Job, 'call' | 'share' | 'turn'> {
+  readonly lookedUp: LookedUp;
 }
 
 /** One load per key at a time: whoever asks meanwhile gets the same answer, or the same error. */
@@ -60,14 +58,15 @@ export class Loader {
       const flight = running.get(key);
       if (flight) return this.#join(flight, { key, factory: Batch.ofOne(factory, key), options });
       const call = { key, factory: batch.factoryOf(key), options };
-      const run = async (self: Flight) => this.#settle(call, lookedUp(await lookUps, key), self);
+      const run = async (self: Flight) =>
+        this.#settle({ call, lookedUp: lookedUp(await lookUps, key) }, self);
       return entryOf(await this.#start(key, run).answer, false);
     });
     return Promise.all(answers);
   }
 
   /** Loads an entry anew in the background while it lives; once, however often it is asked for. */
-  refresh(known: LocalEntry, call: Call): void {
+  refresh(known: LocalEntry, call: LoadCall): void {
     const { key } = call;
     const isLoading = this.#flights.has(key) || this.#refreshes.has(key);
     if (!this.#parts.shares || isLoading || this.#runner.failures.of(key)) return;
@@ -111,7 +110,7 @@ export class Loader {
     return flight?.isJoinable(this.#tiers.clock.now()) ? flight : undefined;
   }
 
-  async #join(flight: Flight, { key, factory, options }: Call): Promise<CacheEntry<unknown>> {
+  async #join(flight: Flight, { key, factory, options }: LoadCall): Promise<CacheEntry<unknown>> {
     this.#tiers.recorder.counters.coalesced++;
     const { seen } = this.#tiers;
     const loaded = await flight.answer;
@@ -134,35 +133,31 @@ export class Loader {
     const flight = new Flight(this.#tiers.seen, run);
     if (!this.#parts.shares) return flight;
     flights.set(key, flight);
-    void flight.end().then(() => {
+    flight.whenOver(() => {
       if (flights.get(key) === flight) flights.delete(key);
     });
     return flight;
   }
 
   /** In all processes that share the remote tier, unless it is not shared or the key is to be left alone. */
-  #shareOf({ key, options }: Call): SharedLoad | undefined {
+  #shareOf({ key, options }: LoadCall): SharedLoad | undefined {
     const { claims } = this.#tiers;
     const isShared = this.#parts.settings.singleFlight === 'cluster' && !this.#runner.failures.of(key);
     return claims && isShared ? new SharedLoad(key, claims, this.#runner.patienceMs(options)) : undefined;
   }
 
-  async #lookUp({ key, options }: Call): Promise<LookedUp> {
+  async #lookUp({ key, options }: LoadCall): Promise<LookedUp> {
     const token = this.#tiers.fence.take(key);
-    const [stamp, found] = await Promise.all([
-      this.#tiers.present(options.tags ?? []),
-      this.#tiers.lookUp(key, token),
-    ]);
-    return { token, stamp, found };
+    const present = this.#tiers.present(options.tags);
+    const found = await this.#tiers.lookUp(key, token);
+    return { token, stamp: await present, found };
   }
 
-  async #lookUpOrClaim({ key, options }: Call): Promise<LookedUp> {
+  async #lookUpOrClaim({ key, options }: LoadCall): Promise<LookedUp> {
     const token = this.#tiers.fence.take(key);
-    const [stamp, claim] = await Promise.all([
-      this.#tiers.present(options.tags ?? []),
-      this.#tiers.lookUpOrClaim(key, token),
-    ]);
-    return { token, stamp, ...claim };
+    const present = this.#tiers.present(options.tags);
+    const { found, claim } = await this.#tiers.lookUpOrClaim(key, token);
+    return { token, stamp: await present, found, claim };
   }
 
   async #lookUpMany(keys: readonly string[], { tags = [] }: LoadOptions): Promise<Map<string, LookedUp>> {
@@ -175,31 +170,28 @@ export class Loader {
     return new Map(lookUps);
   }
 
-  async #run(call: Call, flight: Flight): Promise<Loaded> {
+  async #run(call: LoadCall, flight: Flight): Promise<Loaded> {
     const share = this.#shareOf(call);
     if (!share) {
       const lookedUp = await this.#lookUp(call);
       const refresh = this.#refreshes.get(call.key);
       const turn = refresh && (() => this.#afterRefresh(refresh, lookedUp));
-      return this.#settle({ ...call, turn }, lookedUp, flight);
+      return this.#settle({ call, lookedUp, turn }, flight);
     }
     const lookUp = () => this.#lookUpOrClaim(call);
     const first = share.hold(await lookUp());
-    return this.#settle({ ...call, share, turn: () => share.turn(first, lookUp) }, first, flight);
+    return this.#settle({ call, lookedUp: first, share, turn: () => share.turn(first, lookUp) }, flight);
   }
 
-  async #settle(
-    call: Call & Pick<Job, 'share' | 'turn'>,
-    { found, ...guard }: LookedUp,
-    flight: Flight,
-  ): Promise<Loaded> {
-    const { key, share } = call;
+  #settle({ call, lookedUp, share, turn }: Search, flight: Flight): Promise<Loaded> | Loaded {
+    const { token, stamp, found } = lookedUp;
     if (isFound(found)) {
       share?.end();
       return loadedFrom(found);
     }
-    this.#tiers.recorder.miss(key);
-    return this.#runner.run({ ...call, ...guard, found, stale: this.#tiers.stale(key, found) }, flight);
+    this.#tiers.recorder.miss(call.key);
+    const stale = this.#tiers.stale(call.key, found);
+    return this.#runner.run({ call, lookedUp: { token, stamp, found }, stale, share, turn }, flight);
   }
 
   /** What a refresh made that began while the entry lived, or where that is of no use what the look-up found. */
@@ -210,11 +202,11 @@ export class Loader {
   }
 
   /** Unless somebody else has done so already. */
-  async #renew(known: LocalEntry, call: Call, flight: Flight): Promise<Loaded> {
+  async #renew(known: LocalEntry, call: LoadCall, flight: Flight): Promise<Loaded> {
     this.#runner.check(call.options);
-    const lookedUp = await this.#lookUp(call);
-    const { found } = lookedUp;
-    if (!isFound(found)) return this.#runner.run({ ...call, ...lookedUp, found, stale: undefined }, flight);
+    const { token, stamp, found } = await this.#lookUp(call);
+    if (!isFound(found))
+      return this.#runner.run({ call, lookedUp: { token, stamp, found }, stale: undefined }, flight);
     if (known.freshUntil < found.entry.freshUntil) return loadedFrom(found);
     found.entry.refreshAt = Number.POSITIVE_INFINITY; // this load is its refresh, or somebody else's
     const share = this.#shareOf(call);
@@ -223,8 +215,8 @@ export class Loader {
       share.end();
       return loadedFrom(found);
     }
-    const dead = { replaces, claimed: false };
-    return this.#runner.run({ ...call, ...lookedUp, found: dead, stale: undefined, share }, flight);
+    const dead = { token, stamp, found: { replaces, claimed: false } };
+    return this.#runner.run({ call, lookedUp: dead, stale: undefined, share }, flight);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ClaimWatch } from './claim-watch.js';
 import type { Claims, HeldClaim } from './claims.js';
-import { isFound, type Found, type NotFound } from './look-up.js';
+import { isFound, type FillGuard, type Found, type NotFound } from './look-up.js';
 
 /** What a look-up before a load found, and what the load's fill depends on. */
 export interface LookedUp {
@@ -10,6 +10,12 @@ export interface LookedUp {
   readonly found: Found | NotFound;
   /** The name of our claim, where the look-up made one. */
   readonly claim?: string | undefined;
+}
+
+/** A look-up that found nothing to serve. */
+export interface Missed extends FillGuard {
+  /** Logical time before the look-up. */
+  readonly stamp: number;
 }
 
 /** The side of a load that other processes see: it waits for theirs, or holds the claim that they wait for. */

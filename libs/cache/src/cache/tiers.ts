@@ -64,7 +64,7 @@ export class Tiers {
   }
 
   /** The logical time for the stamp of a load of an entry with these tags. */
-  present(tags: readonly string[] = []): Promise<number> {
+  present(tags: readonly string[] = NO_TAGS): Promise<number> {
     return this.marks.present(this.#parts.marksOf(tags));
   }
 
@@ -114,7 +114,7 @@ export class Tiers {
     if (found !== 'unavailable' && remote)
       return found.stale && { entry: found.stale, source: remote.name, identity: found.replaces };
     const entry = local.stale(key);
-    return entry && this.#mayServe(entry) ? { entry, source: 'memory' } : undefined;
+    return entry && this.#parts.coherence.mayServe(entry) ? { entry, source: 'memory' } : undefined;
   }
 
   /** An entry that is handed out and kept nowhere. */
@@ -176,7 +176,7 @@ export class Tiers {
   #recheck(entry: LocalEntry): LocalEntry | undefined {
     const { coherence, remote } = this.#parts;
     const verdict = coherence.verdict(entry);
-    if (verdict === 'dead') return undefined; // as far as is known: the look-up decides
+    if (verdict === 'dead' || verdict === 'doubtful') return undefined; // as far as is known: the look-up decides
     if (verdict === 'unknown') return remote?.isUp ? undefined : entry;
     entry.seen = coherence.seen;
     return entry;
@@ -200,14 +200,9 @@ export class Tiers {
 
   #unverified(key: string): Found | undefined {
     const entry = this.#parts.local.get(key);
-    if (!entry || !this.#mayServe(entry)) return undefined;
+    if (!entry || !this.#parts.coherence.mayServe(entry)) return undefined;
     this.recorder.hit('memory', key);
     return { entry, source: 'memory' };
-  }
-
-  /** Whether nothing is known against an entry that nobody can be asked about. */
-  #mayServe({ stamp, marks }: LocalEntry): boolean {
-    return !this.marks.owes(marks) && this.marks.verdict(stamp, marks) !== 'dead';
   }
 
   /** Memory alone keeps an entry for its life; over a remote tier, where others may change it, for `memory.ttlCap` at most. */
@@ -237,11 +232,12 @@ export class Tiers {
     if (verdict === 'dead') return;
     const { seen, lostAt } = this.#parts.coherence;
     entry.seen = verdict === 'alive' ? seen : lostAt;
-    if (verdict === 'unknown') this.marks.want(entry.marks);
+    if (verdict !== 'alive') this.marks.want(entry.marks);
     this.#parts.local.set(key, entry);
   }
 }
 
+const NO_TAGS: readonly string[] = [];
 /** There is no remote tier to hold anything. */
 const ABSENT: Absent = { replaces: undefined, claimed: false };
 

@@ -26,7 +26,7 @@ export class Writer {
   async setMany(entries: Iterable<readonly [string, unknown]>, options: CacheWriteOptions): Promise<void> {
     const { tiers, lifetimes, loader } = this.#parts;
     lifetimes.check(options);
-    const tags = checkTags(options.tags ?? []);
+    const tags = checkTags(options.tags);
     const pairs = [...new Map(entries)];
     const keys = pairs.map(([key]) => checkKey(key));
     for (const key of keys) loader.forget(key);

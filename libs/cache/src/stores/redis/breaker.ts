@@ -1,4 +1,4 @@
-import { CacheError } from '../../contracts/cache-error.js';
+import type { CacheError } from '../../contracts/cache-error.js';
 import type { Clock } from '../../contracts/clock.js';
 import type { RemoteStatus } from '../../contracts/remote-store.js';
 
@@ -39,10 +39,9 @@ export class Breaker {
     return true;
   }
 
-  /** A server that answers with an error is alive; a lost connection is noticed by its own. */
-  judge(error: unknown): void {
-    if (!CacheError.isInstance(error)) return;
-    if (error.code === 'CACHE_REMOTE_REFUSED') this.succeed();
+  /** Hears of the end of a call. A server that answers with an error is alive; a lost connection is noticed by its own. */
+  judge(error: CacheError | undefined): void {
+    if (!error || error.code === 'CACHE_REMOTE_REFUSED') this.succeed();
     else if (error.code === 'CACHE_REMOTE_TIMEOUT') this.fail();
   }
 

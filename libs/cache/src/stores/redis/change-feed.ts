@@ -71,9 +71,11 @@ export class ChangeFeed {
     if (mode !== this.#mode) throw outdated();
   }
 
-  /** Tells the others of written keys, in the packet of the write; nothing where the server does it. */
-  async announce(client: RedisClient, keys: readonly string[]): Promise<void> {
-    if (this.#mode === 'pubsub') await client.publish(this.#channel, JSON.stringify([this.#id, ...keys]));
+  /** Waits for a write, and where the server does not tell the others of it, for telling them in the same packet. */
+  announced<T>(client: RedisClient, keys: readonly string[], write: Promise<T>): Promise<T> {
+    if (this.#mode !== 'pubsub') return write;
+    const told = client.publish(this.#channel, JSON.stringify([this.#id, ...keys]));
+    return Promise.all([write, told]).then(([written]) => written);
   }
 
   /** A connection was lost, and with it what it would have told. */

@@ -36,7 +36,7 @@ export class GetJoiner {
     const isDoubtful = this.#doubts.delete(key);
     return new Promise((resolve, reject) => {
       const read = { key, resolve, reject };
-      if (isDoubtful) void this.#sendOne(read);
+      if (isDoubtful) this.#sendOne(read);
       else if (this.#reads.push(read) === 1) process.nextTick(() => this.#send());
     });
   }
@@ -45,30 +45,25 @@ export class GetJoiner {
     const reads = this.#reads;
     this.#reads = [];
     const [first] = reads;
-    if (first && reads.length === 1) void this.#sendOne(first);
-    else for (const batch of batchesOf(reads)) void this.#sendMany(batch);
+    if (first && reads.length === 1) this.#sendOne(first);
+    else for (const batch of batchesOf(reads)) this.#sendMany(batch);
   }
 
-  async #sendOne({ key, resolve, reject }: Read): Promise<void> {
-    try {
-      resolve((await this.#run((client) => client.get(key))) ?? undefined);
-    } catch (error) {
-      reject(error);
-    }
+  #sendOne({ key, resolve, reject }: Read): void {
+    this.#run((client) => client.get(key)).then((reply) => resolve(reply ?? undefined), reject);
   }
 
-  async #sendMany(reads: readonly Read[]): Promise<void> {
+  #sendMany(reads: readonly Read[]): void {
     const keys = reads.map(({ key }) => key);
-    try {
-      const payloads = await this.#run((client) => client.mGet(keys));
-      reads.forEach(({ key, resolve }, index) => {
-        const payload = payloads[index] ?? undefined;
-        if (payload === undefined) this.#doubt(key);
-        resolve(payload);
-      });
-    } catch (error) {
-      for (const { reject } of reads) reject(error);
-    }
+    this.#run((client) => client.mGet(keys)).then(
+      (replies) => reads.forEach((read, index) => this.#answer(read, replies[index] ?? undefined)),
+      (error: unknown) => reads.forEach(({ reject }) => reject(error)),
+    );
+  }
+
+  #answer({ key, resolve }: Read, payload: RemotePayload | undefined): void {
+    if (payload === undefined) this.#doubt(key);
+    resolve(payload);
   }
 
   #doubt(key: string): void {

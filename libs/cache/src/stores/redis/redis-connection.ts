@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock, Timer } from '../../contracts/clock.js';
-import { withDeadline } from './deadline.js';
+import { Deadlines, withDeadline } from './deadline.js';
 import { describeError } from './describe-error.js';
 import type { RedisClient } from './redis-client.js';
 
@@ -25,6 +25,8 @@ export interface RedisConnectionOptions {
   readonly onReady: () => void;
   /** Called when the connection comes or goes. */
   readonly onChange: () => void;
+  /** Called at the end of each call, before its caller hears of it. */
+  readonly onOutcome: (error?: CacheError) => void;
 }
 
 /**
@@ -34,6 +36,8 @@ export interface RedisConnectionOptions {
 export class RedisConnection {
   readonly #options: RedisConnectionOptions;
   #client: RedisClient | undefined;
+  /** Those of the client's calls that are under way. */
+  #calls: Deadlines | undefined;
   #attempt: RedisClient | undefined;
   #retries = 0;
   #inFlight = 0;
@@ -60,20 +64,20 @@ export class RedisConnection {
   }
 
   /** Runs commands with a deadline; rejects at once while there is no connection. */
-  async run<T>(
-    commands: (client: RedisClient) => Promise<T>,
-    timeoutMs = this.#options.commandTimeoutMs,
-  ): Promise<T> {
+  run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T> {
+    if (!this.#client || !this.#calls) return Promise.reject(unavailable(this.#reason));
+    this.#inFlight++;
+    return this.#calls.limit(commands(this.#client));
+  }
+
+  /** Asks the server for a sign of life; rejects after `timeoutMs`. */
+  async ping(timeoutMs: number): Promise<void> {
     const client = this.#client;
     if (!client) throw unavailable(this.#reason);
-    this.#inFlight++;
     try {
-      return await this.#within(timeoutMs, commands(client));
+      await this.#within(timeoutMs, client.ping());
     } catch (error) {
-      if (isReadOnly(error)) this.#lose(client, error);
       throw toCacheError(error, client);
-    } finally {
-      this.#inFlight--;
     }
   }
 
@@ -123,10 +127,29 @@ export class RedisConnection {
   #accept(client: RedisClient): void {
     this.#options.onReady();
     this.#client = client;
+    this.#calls = this.#callsOf(client);
     this.#retries = 0;
     this.#reason = undefined;
     this.#scheduleHeartbeat(client);
     this.#options.onChange();
+  }
+
+  #callsOf(client: RedisClient): Deadlines {
+    const { clock, commandTimeoutMs, onOutcome } = this.#options;
+    const deadline = { clock, delayMs: commandTimeoutMs, onTimeout: () => timedOut(commandTimeoutMs) };
+    return new Deadlines(deadline, {
+      onValue: () => {
+        this.#inFlight--;
+        onOutcome();
+      },
+      onError: (cause) => {
+        this.#inFlight--;
+        if (isReadOnly(cause)) this.#lose(client, cause);
+        const error = toCacheError(cause, client);
+        onOutcome(error);
+        return error;
+      },
+    });
   }
 
   #lose(client: RedisClient, error: unknown): void {

@@ -57,7 +57,7 @@ export class RedisStore implements RemoteStore {
     this.tagClock = new RedisTagClock({
       namespace,
       run: (commands) => this.#run(this.#pool.leastBusy(), commands),
-      announced: (client, keys, write) => this.#announced(client, keys, write),
+      announced: (client, keys, write) => this.#feed.announced(client, keys, write),
     });
     this.#feed = new ChangeFeed(namespace, redis.coherence, (key) => this.tagClock.markOf(key));
     this.batchSize = redis.batchSize;
@@ -75,6 +75,7 @@ export class RedisStore implements RemoteStore {
       onLost: () => this.#feed.lost(),
       onReady: () => this.#feed.back(),
       onChange: () => this.#connectionChanged(),
+      onOutcome: (error?: CacheError) => this.#breaker.judge(error),
     };
     this.#pool = new RedisPool(
       Array.from({ length: redis.maxConnections }, () => new RedisConnection(connection)),
@@ -97,9 +98,9 @@ export class RedisStore implements RemoteStore {
     return replies.map((reply) => reply ?? undefined);
   }
 
-  async set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
+  set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
     return this.#run(this.#pool.of(write.key), (client) =>
-      this.#announced(client, [write.key], writeEntry(client, write, condition)),
+      this.#feed.announced(client, [write.key], writeEntry(client, write, condition)),
     );
   }
 
@@ -110,7 +111,7 @@ export class RedisStore implements RemoteStore {
       const keys = batch.map(({ key }) => key);
       const replies = await this.#run(connection, (client) => {
         const sent = Promise.all(batch.map((write) => writeOrRemove(client, write)));
-        return this.#announced(client, keys, sent);
+        return this.#feed.announced(client, keys, sent);
       });
       batch.forEach((write, index) => written.set(write, replies[index] ?? false));
     });
@@ -125,7 +126,7 @@ export class RedisStore implements RemoteStore {
 
   swapHead(swap: HeadSwap): Promise<boolean> {
     return this.#run(this.#pool.of(swap.key), (client) =>
-      this.#announced(client, [swap.key], swapHead(client, swap)),
+      this.#feed.announced(client, [swap.key], swapHead(client, swap)),
     );
   }
 
@@ -140,7 +141,7 @@ export class RedisStore implements RemoteStore {
 
   async ping(timeoutMs: number): Promise<number> {
     const start = performance.now();
-    await this.#pool.all((connection) => connection.run((client) => client.ping(), timeoutMs));
+    await this.#pool.all((connection) => connection.ping(timeoutMs));
     return performance.now() - start;
   }
 
@@ -172,27 +173,10 @@ export class RedisStore implements RemoteStore {
     return new Promise((resolve) => void this.#options.clock.setTimeout(resolve, SWEEP_PAUSE_MS));
   }
 
-  async #run<T>(connection: RedisConnection, commands: (client: RedisClient) => Promise<T>): Promise<T> {
-    if (connection.isReady && !this.#breaker.admits()) {
-      throw new CacheError(
-        'CACHE_REMOTE_UNAVAILABLE',
-        'Redis is left alone for a while: the last calls to it failed',
-      );
-    }
-    try {
-      const result = await connection.run(commands);
-      this.#breaker.succeed();
-      return result;
-    } catch (error) {
-      this.#breaker.judge(error);
-      throw error;
-    }
-  }
-
-  /** Waits for a write, and for telling the others of it in the same packet. */
-  async #announced<T>(client: RedisClient, keys: readonly string[], write: Promise<T>): Promise<T> {
-    const [written] = await Promise.all([write, this.#feed.announce(client, keys)]);
-    return written;
+  #run<T>(connection: RedisConnection, commands: (client: RedisClient) => Promise<T>): Promise<T> {
+    return connection.isReady && !this.#breaker.admits()
+      ? Promise.reject(leftAlone())
+      : connection.run(commands);
   }
 
   #connectionChanged(): void {
@@ -222,6 +206,13 @@ export class RedisStore implements RemoteStore {
       ...(reason === undefined ? {} : { reason }),
     };
   }
+}
+
+function leftAlone(): CacheError {
+  return new CacheError(
+    'CACHE_REMOTE_UNAVAILABLE',
+    'Redis is left alone for a while: the last calls to it failed',
+  );
 }
 
 function differ(one: RemoteStatus, other: RemoteStatus): boolean {
