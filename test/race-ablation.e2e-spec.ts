@@ -30,7 +30,7 @@ const ABLATIONS: readonly Ablation[] = [
   {
     guard: 'the stamp from before the load',
     change: 'tag',
-    patches: [{ file: 'cache/remote-tier.js', from: 'packEnvelope({\n            stamp,', to: 'packEnvelope({\n            stamp: this.#parts.marks.now,' }],
+    patches: [{ file: 'cache/remote-tier.js', from: 'packEntry(entry,', to: 'packEntry({ ...entry, stamp: this.#parts.marks.now },' }],
   },
   {
     guard: 'the notices of tags',
@@ -54,6 +54,12 @@ afterAll(async () => {
 });
 
 describe('the race suite', () => {
+  it('finds each of these guards in the library', async () => {
+    const track = await RaceTrack.build(ABLATIONS.flatMap(({ patches }) => patches));
+
+    track.remove();
+  });
+
   it.each(process.env['TEST_SCALE'] === 'long' ? ABLATIONS : ABLATIONS.slice(0, 2))(
     'fails without $guard',
     async ({ change, patches }) => {

@@ -153,7 +153,7 @@ describe('a process with a cache', () => {
 
   it('sees no unhandled rejection, whatever happens to Redis', async () => {
     const outcome = await run(`
-      const cache = await build({ required: true, maxConnections: 2, heartbeat: '50ms', connectTimeout: '200ms' });
+      const cache = await build({ required: true, maxConnections: 2, heartbeat: '50ms', connectTimeout: '1s' });
       const work = async (ms) => {
         for (const end = Date.now() + ms; Date.now() < end; await delay(5)) {
           const key = String(Math.floor(Math.random() * 50));
