@@ -105,15 +105,13 @@ export class RedisStore implements RemoteStore {
   }
 
   async setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
-    const written = new Map<RemoteWrite, boolean>();
     const groups = [...this.#pool.group(writes, ({ key }) => key)];
-    const runs = groups.map(async ([connection, batch]) => {
-      const keys = batch.map(({ key }) => key);
-      const replies = await this.#run(connection, (client) => {
-        const sent = Promise.all(batch.map((write) => writeOrRemove(client, write)));
-        return this.#feed.announced(client, keys, sent);
-      });
-      batch.forEach((write, index) => written.set(write, replies[index] ?? false));
+    const [only] = groups;
+    if (only && groups.length === 1) return this.#setGroup(...only);
+    const written = new Map<RemoteWrite, boolean>();
+    const runs = groups.map(async ([connection, group]) => {
+      const replies = await this.#setGroup(connection, group);
+      group.forEach((write, index) => written.set(write, replies[index] ?? false));
     });
     await Promise.all(runs);
     return writes.map((write) => written.get(write) ?? false);
@@ -158,6 +156,17 @@ export class RedisStore implements RemoteStore {
     this.#closed = true;
     await this.#pool.all((connection) => connection.close(timeoutMs));
     this.#update();
+  }
+
+  #setGroup(connection: RedisConnection, writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
+    return this.#run(connection, (client) => {
+      const sent = Promise.all(writes.map((write) => writeOrRemove(client, write)));
+      return this.#feed.announced(
+        client,
+        writes.map(({ key }) => key),
+        sent,
+      );
+    });
   }
 
   #joinerOf(connection: RedisConnection): GetJoiner {

@@ -3,31 +3,36 @@ import type { HeadSwap, RemoteWrite, WriteCondition } from '../../contracts/remo
 import type { RedisClient } from './redis-client.js';
 import { REPLACE, SWAP_HEAD } from './redis-scripts.js';
 
-/** A write that memory refuses removes at least what the key held: that is not true any more. */
-export async function writeOrRemove(client: RedisClient, write: RemoteWrite): Promise<boolean> {
-  try {
-    return await writeEntry(client, write, 'always');
-  } catch (error) {
+/** Writes an entry, and answers whether it did. One that memory refuses removes at least what the key held: that is not true any more. */
+export function writeOrRemove(client: RedisClient, write: RemoteWrite): Promise<boolean> {
+  return client.set(write.key, write.payload, lifeOf(write)).then(isWritten, async (error: unknown) => {
     if (!types.isNativeError(error) || !error.message.startsWith('OOM')) throw error;
     await client.unlink(write.key);
     return false;
-  }
+  });
 }
 
 /** Writes an entry where its condition allows, and answers whether it did. */
 export async function writeEntry(
   client: RedisClient,
-  { key, payload, ttlMs }: RemoteWrite,
+  write: RemoteWrite,
   condition: WriteCondition,
 ): Promise<boolean> {
+  const { key, payload, ttlMs } = write;
   if (typeof condition === 'object') {
     const input = { keys: [key], arguments: [condition.prefix, payload, String(ttlMs)] };
     return (await client.eval(REPLACE, input)) === 1;
   }
-  const reply = await client.set(key, payload, {
-    expiration: { type: 'PX', value: ttlMs },
-    ...(condition === 'absent' ? { condition: 'NX' } : {}),
-  });
+  const life = lifeOf(write);
+  const reply = await client.set(key, payload, condition === 'absent' ? { ...life, condition: 'NX' } : life);
+  return isWritten(reply);
+}
+
+function lifeOf({ ttlMs }: RemoteWrite) {
+  return { expiration: { type: 'PX', value: ttlMs } } as const;
+}
+
+function isWritten(reply: string | null): boolean {
   return reply === 'OK';
 }
 
