@@ -1,5 +1,6 @@
-import { COARSE_LAG_MS, type Clock } from '../../contracts/clock.js';
+import type { Clock } from '../../contracts/clock.js';
 import type { LocalEntry, LocalPartition, LocalStore } from '../../contracts/local-store.js';
+import { Expiry } from './expiry.js';
 import { Fifo, type FifoNode } from './fifo.js';
 import { fingerprintOf, Ghosts } from './ghosts.js';
 
@@ -8,16 +9,12 @@ const SMALL_SHARE = 0.1;
 const MAX_FREQUENCY = 3;
 /** Hits that move a newcomer to the main queue when its turn comes. */
 const PROMOTION = 2;
-/**
- * So near its end an entry is held against the exact clock. An event loop blocked for no longer than a second between
- * two reads therefore serves nothing late, whatever the coarse clock has missed.
- */
-const EXACT_MS = 1_000 + COARSE_LAG_MS;
-
 interface Node extends FifoNode<Node> {
   readonly key: string;
   readonly owner: Partition;
   entry: LocalEntry;
+  /** Until this tick it certainly is not over. */
+  firstDoubt: number;
   frequency: number;
   queue: Fifo<Node>;
 }
@@ -46,7 +43,8 @@ export class MemoryStore implements LocalStore {
   readonly #ghosts: Ghosts;
   readonly #smallEntries: number;
   readonly #smallBytes: number;
-  readonly #options: MemoryStoreOptions;
+  readonly #expiry: Expiry;
+  readonly #clock: Clock;
   /** Pushed out, and not told of yet. */
   readonly #evicted: Node[] = [];
   #partitions = 0;
@@ -54,7 +52,8 @@ export class MemoryStore implements LocalStore {
   #oversized = 0;
 
   constructor(options: MemoryStoreOptions) {
-    this.#options = options;
+    this.#clock = options.clock;
+    this.#expiry = new Expiry(options.clock);
     this.maxEntries = options.maxEntries;
     this.maxBytes = options.maxBytes;
     this.#smallEntries = Math.max(1, Math.floor(options.maxEntries * SMALL_SHARE));
@@ -79,7 +78,12 @@ export class MemoryStore implements LocalStore {
   }
 
   partition(onEvict?: (key: string) => void): LocalPartition {
-    return new Partition(this, { id: this.#partitions++, clock: this.#options.clock, onEvict });
+    return new Partition(this, {
+      id: this.#partitions++,
+      clock: this.#clock,
+      expiry: this.#expiry,
+      onEvict,
+    });
   }
 
   /** Tells of what was pushed out, once the store is whole again: whoever hears it may use the store. */
@@ -99,7 +103,17 @@ export class MemoryStore implements LocalStore {
   insert(owner: Partition, key: string, entry: LocalEntry): Node {
     const isReturning = this.#ghosts.take(fingerprintOf(owner.id, key), this.size);
     const queue = isReturning ? this.#main : this.#small;
-    const node: Node = { key, owner, entry, frequency: 0, queue, previous: undefined, next: undefined };
+    const firstDoubt = this.#expiry.firstDoubt(entry.expiresAt);
+    const node: Node = {
+      key,
+      owner,
+      entry,
+      firstDoubt,
+      frequency: 0,
+      queue,
+      previous: undefined,
+      next: undefined,
+    };
     this.#makeRoom(entry.bytes);
     queue.push(node);
     return node;
@@ -109,6 +123,7 @@ export class MemoryStore implements LocalStore {
   replace(node: Node, entry: LocalEntry): void {
     node.queue.remove(node);
     node.entry = entry;
+    node.firstDoubt = this.#expiry.firstDoubt(entry.expiresAt);
     this.#makeRoom(entry.bytes);
     node.queue.push(node);
   }
@@ -167,6 +182,7 @@ export class MemoryStore implements LocalStore {
 interface PartitionParts {
   readonly id: number;
   readonly clock: Clock;
+  readonly expiry: Expiry;
   readonly onEvict: ((key: string) => void) | undefined;
 }
 
@@ -176,19 +192,21 @@ class Partition implements LocalPartition {
   readonly #nodes = new Map<string, Node>();
   readonly #store: MemoryStore;
   readonly #clock: Clock;
+  readonly #expiry: Expiry;
 
-  constructor(store: MemoryStore, { id, clock, onEvict }: PartitionParts) {
+  constructor(store: MemoryStore, { id, clock, expiry, onEvict }: PartitionParts) {
     this.#store = store;
     this.id = id;
     this.onEvict = onEvict;
     this.#clock = clock;
+    this.#expiry = expiry;
   }
 
   get(key: string): LocalEntry | undefined {
     const node = this.#nodes.get(key);
     if (node === undefined) return undefined;
-    if (this.#isOver(node.entry.expiresAt)) {
-      if (this.#isOver(node.entry.staleUntil)) this.delete(key);
+    if (node.firstDoubt <= this.#expiry.tick() && this.#expiry.isOver(node.entry.expiresAt)) {
+      if (this.#expiry.isOver(node.entry.staleUntil)) this.delete(key);
       return undefined;
     }
     if (node.frequency < MAX_FREQUENCY) node.frequency++;
@@ -227,9 +245,5 @@ class Partition implements LocalPartition {
 
   forget(key: string): void {
     this.#nodes.delete(key);
-  }
-
-  #isOver(time: number): boolean {
-    return time <= this.#clock.coarseNow() + EXACT_MS && time <= this.#clock.now();
   }
 }
