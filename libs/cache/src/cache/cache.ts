@@ -12,6 +12,7 @@ import { checkKey, checkKeys, checkNamespace, checkTags, namespaceConflict } fro
 import { observerOf } from './events.js';
 import { explain } from './explain/explain.js';
 import type { CacheExplanation } from './explain/explanation.js';
+import { isDue } from './freshness.js';
 import { entryOf, handOut } from './hand-out.js';
 import { Loader } from './loader.js';
 import { isFound } from './look-up.js';
@@ -82,8 +83,7 @@ export class Cache implements AsyncDisposable {
   getOrSet<T>(key: string, factory: Factory<T>, options: LoadOptions = {}): Promise<T> {
     const entry = this.#tiers.local(key);
     if (entry === undefined) return this.getOrSetEntry(key, factory, options).then(({ value }) => value);
-    if (entry.refreshAt <= this.#tiers.clock.coarseNow())
-      this.#loader.refresh(entry, { key, factory, options });
+    if (isDue(entry, this.#tiers.clock)) this.#loader.refresh(entry, { key, factory, options });
     this.#tiers.recorder.hit('memory', key);
     return (entry.resolved ?? Promise.resolve(handOut(entry))) as Promise<T>;
   }
@@ -96,8 +96,7 @@ export class Cache implements AsyncDisposable {
   ): Promise<CacheEntry<T>> {
     const entry = this.#tiers.local(key);
     if (!entry) return (await this.#loader.load(checkKey(key), factory, options)) as CacheEntry<T>;
-    if (entry.refreshAt <= this.#tiers.clock.coarseNow())
-      this.#loader.refresh(entry, { key, factory, options });
+    if (isDue(entry, this.#tiers.clock)) this.#loader.refresh(entry, { key, factory, options });
     this.#tiers.recorder.hit('memory', key);
     return entryOf(entry, 'memory');
   }

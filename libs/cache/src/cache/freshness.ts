@@ -1,3 +1,4 @@
+import type { Clock } from '../contracts/clock.js';
 import type { LocalEntry } from '../contracts/local-store.js';
 
 /** The times of an entry as the remote tier keeps them, in milliseconds since the Unix epoch, and its factory's cost. */
@@ -29,8 +30,18 @@ export function localTimes(
     expiresAt,
     freshUntil,
     staleUntil: staleUntil > freshUntil ? staleUntil : expiresAt,
-    refreshAt: refreshAhead ? refreshTime(freshUntil, cost) : Number.POSITIVE_INFINITY,
+    refreshAt: refreshAhead ? within(expiresAt, refreshTime(freshUntil, cost)) : Number.POSITIVE_INFINITY,
   };
+}
+
+/** Whether a reader is to load the entry anew; of most entries no clock has to be asked. */
+export function isDue({ refreshAt }: LocalEntry, clock: Clock): boolean {
+  return refreshAt !== Number.POSITIVE_INFINITY && refreshAt <= clock.coarseNow();
+}
+
+/** A time that memory lives to see; else never. */
+function within(expiresAt: number, time: number): number {
+  return time < expiresAt ? time : Number.POSITIVE_INFINITY;
 }
 
 /**

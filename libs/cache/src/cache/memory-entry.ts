@@ -49,7 +49,7 @@ export class MemoryEntry implements LocalEntry {
   }
 
   get refreshAt(): number {
-    return timeAt(this.expiresAt, this.#refreshIn);
+    return this.#refreshIn === NEVER ? Number.POSITIVE_INFINITY : this.expiresAt + this.#refreshIn;
   }
 
   set refreshAt(time: number) {
