@@ -27,7 +27,7 @@ class Reference {
 
   constructor(bounds: Bounds) {
     this.#bounds = bounds;
-    this.#ghosts = new Ghosts(bounds.maxEntries);
+    this.#ghosts = new Ghosts(1.5 * bounds.maxEntries);
   }
 
   get all(): Item[] {
@@ -49,7 +49,7 @@ class Reference {
     const known = this.all.find((one) => one.key === key);
     const wasInMain = known !== undefined && this.main.includes(known);
     if (bytes > this.#bounds.maxBytes) return this.delete(key);
-    const isGhost = known === undefined && this.#ghosts.take(fingerprintOf(0, key), this.all.length);
+    const isGhost = known === undefined && this.#ghosts.take(fingerprintOf(0, key), 1.5 * this.all.length);
     this.delete(key);
     while (this.#isFull(bytes)) this.#evict();
     (wasInMain || isGhost ? this.main : this.small).push({ key, bytes, hits: known?.hits ?? 0 });

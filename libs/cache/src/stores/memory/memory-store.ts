@@ -6,6 +6,8 @@ import { fingerprintOf, Ghosts } from './ghosts.js';
 
 /** Share of the entries, and of the bytes, that the newcomer queue may hold, as in the paper. */
 const SMALL_SHARE = 0.1;
+/** For each entry, so many that left the small queue are remembered: more than in the paper, where popularity shifts it pays. */
+const GHOSTS = 1.5;
 const MAX_FREQUENCY = 3;
 /** Hits that move a newcomer to the main queue when its turn comes. */
 const PROMOTION = 2;
@@ -58,7 +60,7 @@ export class MemoryStore implements LocalStore {
     this.maxBytes = options.maxBytes;
     this.#smallEntries = Math.max(1, Math.floor(options.maxEntries * SMALL_SHARE));
     this.#smallBytes = Math.max(1, Math.floor(options.maxBytes * SMALL_SHARE));
-    this.#ghosts = new Ghosts(options.maxEntries);
+    this.#ghosts = new Ghosts(GHOSTS * options.maxEntries);
   }
 
   get size(): number {
@@ -101,7 +103,7 @@ export class MemoryStore implements LocalStore {
 
   /** Adds an entry that is admitted and that its partition does not hold yet. */
   insert(owner: Partition, key: string, entry: LocalEntry): Node {
-    const isReturning = this.#ghosts.take(fingerprintOf(owner.id, key), this.size);
+    const isReturning = this.#ghosts.take(fingerprintOf(owner.id, key), GHOSTS * this.size);
     const queue = isReturning ? this.#main : this.#small;
     const firstDoubt = this.#expiry.firstDoubt(entry.expiresAt);
     const node: Node = {
