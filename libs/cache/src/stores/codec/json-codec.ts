@@ -1,4 +1,5 @@
 import type { Codec, EncodedValue } from '../../contracts/codec.js';
+import { isPlainJson } from './plain-json.js';
 import { fromTagged, toTagged } from './tagged-json.js';
 
 const TEXT = 's';
@@ -14,6 +15,7 @@ const JSON_TAGGED = 'x';
 export const jsonCodec: Codec = {
   encode(value: unknown): EncodedValue {
     if (typeof value === 'string' && isWellFormed(value)) return { format: TEXT, data: value };
+    if (isPlainJson(value)) return { format: JSON_PLAIN, data: JSON.stringify(value) };
     const { tree, tagged } = toTagged(value);
     return { format: tagged ? JSON_TAGGED : JSON_PLAIN, data: JSON.stringify(tree) };
   },

@@ -1,11 +1,6 @@
 import { types } from 'node:util';
 import { CacheError } from '../../contracts/cache-error.js';
-
-/** The key of a tag object: `{"$": ["Date", 0]}`. A user's object with this key is escaped the same way. */
-const TAG = '$';
-
-/** Deeper values would overflow the stack of whoever reads them. */
-const MAX_DEPTH = 500;
+import { MAX_DEPTH, TAG } from './plain-json.js';
 
 type Tagged = readonly [kind: string, content?: unknown];
 
@@ -16,7 +11,8 @@ export interface TaggedTree {
 }
 
 /**
- * Turns a value into a tree that JSON carries without loss. Class instances become plain objects of their own
+ * Turns a value into a tree that JSON carries without loss: `{"$": ["Date", 0]}` is a tag, and a user's object with such a
+ * key is escaped the same way. Class instances become plain objects of their own
  * enumerable members, or what their `toJSON` answers; cycles, functions and symbols are refused with their path.
  */
 export function toTagged(value: unknown): TaggedTree {
