@@ -13,4 +13,8 @@ const machine: Pick<Clock, 'now' | 'setTimeout'> = {
 const coarseTime = new CoarseTime(machine);
 
 /** The time of the machine. */
-export const systemClock: Clock = { ...machine, coarseNow: () => coarseTime.now() };
+export const systemClock: Clock = {
+  ...machine,
+  elapsed: () => performance.now(),
+  coarseNow: () => coarseTime.now(),
+};

@@ -33,12 +33,12 @@ export class ClaimWatch {
     const { clock, pollMs } = this.#parts;
     if (identity !== this.#identity) {
       this.#identity = identity;
-      this.#since = clock.now();
+      this.#since = clock.elapsed();
     }
     const deadAt = this.#since + LEASE_MS;
-    await this.#news(Math.min(deadAt - clock.now(), pollMs()));
+    await this.#news(Math.min(deadAt - clock.elapsed(), pollMs()));
     this.#hasHeard = false;
-    return clock.now() >= deadAt;
+    return clock.elapsed() >= deadAt;
   }
 
   /** The key may have changed. */

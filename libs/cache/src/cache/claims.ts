@@ -71,7 +71,7 @@ export class Claims {
     let count = 0;
     const held: HeldClaim & Renewable = {
       name,
-      until: this.#parts.clock.now() + patienceMs,
+      until: this.#parts.clock.elapsed() + patienceMs,
       renew: () => this.#swap(key, name, renewedClaim(name, ++count)),
       end: () => {
         this.#held.delete(held);

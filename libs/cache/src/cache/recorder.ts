@@ -66,16 +66,16 @@ export class Recorder {
   /** Runs a load, and tells how long it took, in milliseconds. */
   async timeLoad<T>(key: string, load: () => Promise<T>): Promise<{ value: T; cost: number }> {
     const { observer, cache, clock } = this.#parts;
-    const start = clock.now();
+    const start = clock.elapsed();
     this.counters.loads++;
     try {
       const value = await load();
-      const cost = clock.now() - start;
+      const cost = clock.elapsed() - start;
       observer.onLoad?.(cache, key, cost);
       return { value, cost };
     } catch (error) {
       this.counters.failedLoads++;
-      observer.onLoad?.(cache, key, clock.now() - start, error);
+      observer.onLoad?.(cache, key, clock.elapsed() - start, error);
       throw error;
     }
   }

@@ -5,7 +5,7 @@ const RENEW_MS = 1_000;
 
 /** What is renewed until it is taken out. */
 export interface Renewable {
-  /** Until when it is renewed at most, in milliseconds since the Unix epoch. */
+  /** Until when it is renewed at most, by `Clock.elapsed`. */
   readonly until: number;
   /** Answers whether there is anything left to renew. */
   renew(): Promise<boolean>;
@@ -22,7 +22,7 @@ export class Renewals {
   }
 
   add(renewable: Renewable): void {
-    this.#dueAt.set(renewable, this.#clock.now() + RENEW_MS);
+    this.#dueAt.set(renewable, this.#clock.elapsed() + RENEW_MS);
     if (!this.#timer) this.#arm(RENEW_MS);
   }
 
@@ -38,7 +38,7 @@ export class Renewals {
   }
 
   #ring(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     this.#timer = undefined;
     for (const [renewable, dueAt] of this.#dueAt) {
       if (dueAt > now) break;
@@ -50,7 +50,7 @@ export class Renewals {
   }
 
   async #renew(renewable: Renewable): Promise<void> {
-    this.#dueAt.set(renewable, this.#clock.now() + RENEW_MS);
+    this.#dueAt.set(renewable, this.#clock.elapsed() + RENEW_MS);
     const isThere = await renewable.renew().catch(() => true); // not known: the next time asks again
     if (!isThere) this.delete(renewable);
   }

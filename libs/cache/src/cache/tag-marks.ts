@@ -5,9 +5,7 @@ import { Fence } from './fence.js';
 
 /** Marks that are remembered; past it they are forgotten and asked for again. */
 const MAX_MARKS = 100_000;
-/** Less than a step of logical time: what this process invalidates is dead here before the clock has moved. */
-const TICK = 0.5;
-/** The time of a mark that somebody else has moved, until the tag clock says when. */
+/** The time of a mark that somebody has moved, until the tag clock says when. */
 const MOVED = Infinity;
 
 /**
@@ -50,6 +48,10 @@ export class TagMarks {
   /** Marks that may have moved on from the time that is remembered. */
   readonly #stale = new Set<string>();
   readonly #noticed = new Set<string>();
+  /** Marks of entries in memory that the tag clock could not be asked for: news of them counts. */
+  readonly #unlearned = new Set<string>();
+  /** Whether news of any mark counts, as there were too many of those. */
+  #hearsAll = false;
   /** Marks of questions that are under way, and how many. */
   readonly #asking = new Map<string, number>();
   /** What a mark counts as that is not known: nothing where the tag clock knows it, else the time when all were forgotten. */
@@ -90,7 +92,12 @@ export class TagMarks {
 
   /** Learns the marks of an entry in the background, so that memory can serve it. */
   want(marks: readonly string[]): void {
-    for (const mark of marks) if (!this.#knows(mark)) this.#noticed.add(mark);
+    for (const mark of this.unknownOf(marks)) {
+      this.#noticed.add(mark);
+      this.#unlearned.add(mark);
+    }
+    this.#hearsAll ||= this.#unlearned.size > MAX_MARKS;
+    if (this.#hearsAll) this.#unlearned.clear();
     void this.#refresh();
   }
 
@@ -146,7 +153,7 @@ export class TagMarks {
       this.#mark(marks, ++this.#now);
       return;
     }
-    this.#mark(marks, this.#now + TICK);
+    this.#move(marks);
     const ticket = this.#debts?.ticket ?? 0;
     try {
       await this.#advance(tagClock, marks);
@@ -160,12 +167,11 @@ export class TagMarks {
   /** Somebody else moved a mark: what has it is dead until the clock says otherwise. Marks that nobody here uses are left. */
   onMark(mark: string): void {
     this.#fence.bump(mark);
-    if (!this.#times.has(mark) && !this.#asking.has(mark)) return;
-    this.#times.set(mark, MOVED);
-    this.#stale.add(mark);
+    const isUsed = this.#times.has(mark) || this.#asking.has(mark) || this.#unlearned.has(mark);
+    if (!isUsed && !this.#hearsAll) return;
     this.#noticed.add(mark);
     void this.#refresh();
-    this.#parts.onChange();
+    this.#move([mark]);
   }
 
   /** Uses marks in the store, so that they are not taken for cold. */
@@ -203,6 +209,12 @@ export class TagMarks {
     for (const mark of moved) this.onMark(mark); // by somebody else, perhaps after us
   }
 
+  /** When, only the tag clock knows: until it says so, nothing that has one of the marks is served. */
+  #move(marks: readonly string[]): void {
+    this.#mark(marks, MOVED);
+    for (const mark of marks) this.#stale.add(mark);
+  }
+
   #mark(marks: readonly string[], time: number): void {
     this.#makeRoom(marks.length);
     for (const mark of marks) {
@@ -235,6 +247,7 @@ export class TagMarks {
       if (!isCurrent) return;
       this.#times.set(mark, times[index] ?? now);
       this.#stale.delete(mark);
+      this.#unlearned.delete(mark);
     });
   }
 

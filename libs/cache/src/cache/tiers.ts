@@ -64,8 +64,8 @@ export class Tiers {
   }
 
   /** The logical time for the stamp of a load of an entry with these tags. */
-  present(tags: readonly string[] = NO_TAGS): Promise<number> {
-    return this.marks.present(this.#parts.marksOf(tags));
+  present(tags: readonly string[] | undefined): Promise<number> {
+    return this.marks.present(this.#parts.marksOf(tags ?? NO_TAGS));
   }
 
   /** The live entry in memory that may be served without asking, counted as used but not as a hit. */

@@ -6,6 +6,9 @@ export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
 
+  /** Milliseconds since some moment: unlike `now` it never goes back nor jumps, so that it measures how long something takes. */
+  elapsed(): number;
+
   /**
    * As `now`, for next to nothing: never ahead of it, and behind by `COARSE_LAG_MS` at most, or by as long as the event
    * loop was blocked.

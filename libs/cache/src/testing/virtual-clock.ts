@@ -26,6 +26,10 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
+  elapsed(): number {
+    return this.#now;
+  }
+
   /** As late as the contract allows. */
   coarseNow(): number {
     return this.#now - COARSE_LAG_MS;

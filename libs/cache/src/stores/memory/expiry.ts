@@ -6,6 +6,7 @@ import { COARSE_LAG_MS, type Clock } from '../../contracts/clock.js';
  */
 const EXACT_MS = 1_000 + COARSE_LAG_MS;
 const TICK_MS = 128;
+const LONG_OVER = -1;
 
 /**
  * Says which entries are over, for most of them by ticks since the start: small whole numbers lie in the node itself,
@@ -22,7 +23,7 @@ export class Expiry {
 
   /** Before this tick nothing is over that ends at this time, in milliseconds since the Unix epoch. */
   firstDoubt(time: number): number {
-    return ((time - EXACT_MS - this.#start) / TICK_MS) | 0;
+    return Math.max(LONG_OVER, (time - EXACT_MS - this.#start) / TICK_MS) | 0; // beyond eight years it begins anew: earlier than needed
   }
 
   tick(): number {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { localEntryOf } from '../../../../../test/support/memory-store-rig.js';
 import { COARSE_LAG_MS, type Clock } from '../../contracts/clock.js';
+import { VirtualClock } from '../../testing/virtual-clock.js';
 import { MemoryStore } from './memory-store.js';
+
+const YEAR_MS = 365 * 86_400_000;
 
 describe('MemoryStore at the end of a life', () => {
   /** Each with a read right before: the coarse clock is as late as it may be, and misses the whole block. */
@@ -9,6 +12,7 @@ describe('MemoryStore at the end of a life', () => {
     const [now, coarse] = [{ ms: 0 }, { ms: 0 }];
     const blocked: Clock = {
       now: () => now.ms,
+      elapsed: () => now.ms,
       coarseNow: () => coarse.ms,
       setTimeout: () => ({ cancel: () => undefined }),
     };
@@ -44,10 +48,22 @@ describe('MemoryStore at the end of a life', () => {
     expect([unaware?.value, partition.get('a')]).toEqual(['a', undefined]);
   });
 
+  it('knows what was over long before the start', () => {
+    const clock = new VirtualClock();
+    const partition = new MemoryStore({ maxEntries: 10, maxBytes: 100, clock }).partition();
+    partition.set(
+      'a',
+      localEntryOf('a', { expiresAt: clock.now() - 20 * YEAR_MS, staleUntil: clock.now() + 1 }),
+    );
+
+    expect(partition.get('a')).toBeUndefined();
+  });
+
   it('reads the exact clock in the last second only', () => {
     let exact = 0;
     const counting: Clock = {
       now: () => ++exact,
+      elapsed: () => 0,
       coarseNow: () => 0,
       setTimeout: () => ({ cancel: () => undefined }),
     };

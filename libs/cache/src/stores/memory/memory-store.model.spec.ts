@@ -17,6 +17,7 @@ class Model {
     maxBytes: MAX_BYTES,
     clock: {
       now: () => this.now,
+      elapsed: () => this.now,
       coarseNow: () => this.now - COARSE_LAG_MS,
       setTimeout: () => ({ cancel: () => {} }),
     },

@@ -33,8 +33,8 @@ export class Breaker {
   admits(): boolean {
     if (this.#state === 'closed') return true;
     const { clock, cooldownMs } = this.#options;
-    if (clock.now() - this.#openedAt < cooldownMs) return false;
-    this.#openedAt = clock.now();
+    if (clock.elapsed() - this.#openedAt < cooldownMs) return false;
+    this.#openedAt = clock.elapsed();
     this.#enter('half-open');
     return true;
   }
@@ -53,7 +53,7 @@ export class Breaker {
   fail(): void {
     this.#failures++;
     if (this.#state === 'closed' && this.#failures < this.#options.failures) return;
-    this.#openedAt = this.#options.clock.now();
+    this.#openedAt = this.#options.clock.elapsed();
     this.#enter('open');
   }
 

@@ -62,11 +62,11 @@ export class Deadlines {
 
   #begin(fail: Call['fail']): Call {
     const { clock, delayMs } = this.#deadline;
-    const call: Call = { due: clock.now() + delayMs, fail, previous: this.#last, next: undefined };
+    const call: Call = { due: clock.elapsed() + delayMs, fail, previous: this.#last, next: undefined };
     if (this.#last) this.#last.next = call;
     else this.#first = call;
     this.#last = call;
-    if (!this.#timer) this.#arm(call.due, delayMs);
+    if (!this.#timer) this.#arm(delayMs);
     return call;
   }
 
@@ -87,8 +87,10 @@ export class Deadlines {
     if (this.#end(call)) call.fail(this.#observer?.onError(error) ?? error);
   }
 
-  #arm(due: number, delayMs: number): void {
-    this.#timer = this.#deadline.clock.setTimeout(() => this.#ring(due), delayMs);
+  #arm(delayMs: number): void {
+    const { clock } = this.#deadline;
+    const expected = clock.elapsed() + delayMs;
+    this.#timer = clock.setTimeout(() => this.#ring(expected), delayMs);
   }
 
   #disarm(): void {
@@ -96,11 +98,11 @@ export class Deadlines {
     this.#timer = undefined;
   }
 
-  #ring(due: number): void {
+  #ring(expected: number): void {
     const { clock, delayMs } = this.#deadline;
-    const now = clock.now();
-    const late = Math.min(now - due, delayMs);
-    if (late <= LATE_MS) this.#giveUp(due);
+    const now = clock.elapsed();
+    const late = Math.min(now - expected, delayMs);
+    if (late <= LATE_MS) this.#giveUp(Math.max(now, expected));
     else this.#timer = clock.setTimeout(() => this.#giveUp(now), late);
   }
 
@@ -111,7 +113,7 @@ export class Deadlines {
       for (let call = this.#first; call && call.due <= time; call = this.#first)
         this.#fail(call, this.#deadline.onTimeout());
       if (this.#first && this.#timer === timer)
-        this.#arm(this.#first.due, this.#first.due - this.#deadline.clock.now());
+        this.#arm(Math.max(0, this.#first.due - this.#deadline.clock.elapsed()));
     });
   }
 }

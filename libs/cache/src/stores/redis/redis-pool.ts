@@ -36,7 +36,7 @@ export class RedisPool {
   /** Items by the connection of their key. */
   group<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<RedisConnection, readonly T[]> {
     const [only] = this.#connections;
-    if (only && this.#connections.length === 1) return new Map([[only, items]]);
+    if (only && this.#connections.length === 1) return new Map(items.length > 0 ? [[only, items]] : []);
     const groups = new Map<RedisConnection, T[]>();
     for (const item of items) {
       const connection = this.of(keyOf(item));
