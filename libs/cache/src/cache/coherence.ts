@@ -2,7 +2,8 @@ import type { Clock, Timer } from '../contracts/clock.js';
 import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
 import type { RemoteListener, RemoteStatus, RemoteStore } from '../contracts/remote-store.js';
 import { Fence } from './fence.js';
-import { TagMarks, type Verdict } from './tag-marks.js';
+import { TagMarks } from './tag-marks.js';
+import type { Verdict } from './tag-verdict.js';
 
 /** What of a namespace depends on what others do. */
 export interface CoherentNamespace {

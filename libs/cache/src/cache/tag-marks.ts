@@ -2,23 +2,12 @@ import type { Clock } from '../contracts/clock.js';
 import type { TagClock } from '../contracts/remote-store.js';
 import { Debts } from './debts.js';
 import { Fence } from './fence.js';
+import type { Killer, Verdict } from './tag-verdict.js';
 
 /** Marks that are remembered; past it they are forgotten and asked for again. */
 const MAX_MARKS = 100_000;
 /** The time of a mark that somebody has moved, until the tag clock says when. */
 const MOVED = Infinity;
-
-/**
- * Whether an entry with a stamp survives its marks; `unknown` where the tag clock has to be asked, and `doubtful` where
- * somebody has moved a mark and the tag clock has not said yet to when: it must not be served, but may prove to be alive.
- */
-export type Verdict = 'alive' | 'dead' | 'doubtful' | 'unknown';
-
-/** A mark that was moved after the load of an entry had begun. */
-export interface Killer {
-  readonly mark: string;
-  readonly time: number | undefined;
-}
 
 /** What marks are made of. */
 export interface TagMarksParts {

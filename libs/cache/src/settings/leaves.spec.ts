@@ -46,7 +46,7 @@ describe('the table of settings', () => {
   it('marks everything that carries a credential', () => {
     const secret = all.filter(([, one]) => one.secret).map(([path]) => path);
 
-    expect(secret).toEqual(['redis.url', 'redis.password']);
+    expect(secret).toEqual(['redis.url', 'redis.password', 'redis.sentinel.password']);
   });
 });
 

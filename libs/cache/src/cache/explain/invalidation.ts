@@ -1,5 +1,5 @@
 import type { CacheParts } from '../cache-parts.js';
-import type { Killer } from '../tag-marks.js';
+import type { Killer } from '../tag-verdict.js';
 import type { ExplainedInvalidation } from './explanation.js';
 import { instant } from './instant.js';
 
