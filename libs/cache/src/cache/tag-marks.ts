@@ -81,12 +81,10 @@ export class TagMarks {
 
   /** Learns the marks of an entry in the background, so that memory can serve it. */
   want(marks: readonly string[]): void {
-    for (const mark of this.unknownOf(marks)) {
-      this.#noticed.add(mark);
-      this.#unlearned.add(mark);
-    }
+    const unknown = this.unknownOf(marks);
+    for (const mark of unknown) this.#noticed.add(mark);
+    if (!this.#hearsAll) for (const mark of unknown) this.#unlearned.add(mark);
     this.#hearsAll ||= this.#unlearned.size > MAX_MARKS;
-    if (this.#hearsAll) this.#unlearned.clear();
     void this.#refresh();
   }
 
@@ -156,8 +154,8 @@ export class TagMarks {
   /** Somebody else moved a mark: what has it is dead until the clock says otherwise. Marks that nobody here uses are left. */
   onMark(mark: string): void {
     this.#fence.bump(mark);
-    const isUsed = this.#times.has(mark) || this.#asking.has(mark) || this.#unlearned.has(mark);
-    if (!isUsed && !this.#hearsAll) return;
+    const used = [this.#times, this.#asking, this.#unlearned];
+    if (!this.#hearsAll && !used.some((names) => names.has(mark))) return;
     this.#noticed.add(mark);
     void this.#refresh();
     this.#move([mark]);
