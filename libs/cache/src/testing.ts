@@ -3,6 +3,7 @@ export type { RemoteListener, RemotePayload, RemoteStore } from './contracts/rem
 export type { DurationText } from './settings/duration.js';
 export type { CacheConfigInput } from './settings/types.js';
 export type { RemoteStoreHarness } from './testing/contract/contract-case.js';
+export type { RemoteStoreLack } from './testing/contract/lack-cases.js';
 export { remoteStoreContract, type RemoteStoreSuite } from './testing/contract/remote-store-contract.js';
 export {
   createTestCache,

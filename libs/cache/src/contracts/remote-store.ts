@@ -93,10 +93,17 @@ export interface RemoteStore {
   /** How many keys the cache may hand to one call. */
   readonly batchSize: number;
   readonly tagClock: TagClock;
+  /**
+   * False where conditions, claims and head swaps cannot be decided atomically: it then grants no claim, and each process
+   * loads for itself. @default true
+   */
+  readonly isAtomic?: boolean;
+  /** What it does not promise although others do, one sentence each; for people. @default [] */
+  readonly limits?: readonly string[];
 
   /**
    * Tells the listener of changes by others, from the first connection on, and of its own status, with what has changed
-   * since the start; absent where the store hears of nothing.
+   * since the start. One whose status says `coherence: 'none'` hears of no change.
    */
   listen?(listener: RemoteListener): void;
 

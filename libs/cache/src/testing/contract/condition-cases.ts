@@ -57,20 +57,6 @@ export const conditionCases: ContractCases = {
     assert.equal(await store.get('a'), undefined);
   },
 
-  'lets exactly one of many concurrent replacements through': async ({ store, connect }) => {
-    await store.set(write('a', 'v1 old'));
-    const other = await connect();
-
-    const replaced = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        (index % 2 ? store : other).set(write('a', `v2 ${index}`), { prefix: 'v1' }),
-      ),
-    );
-
-    assert.equal(replaced.filter(Boolean).length, 1);
-    assert.equal(await store.get('a'), `v2 ${replaced.indexOf(true)}`);
-  },
-
   'gives a replacement its own life': async (harness) => {
     const { store } = harness;
     await store.setMany([write('a', 'v1', 300), write('b', 'v1')]);

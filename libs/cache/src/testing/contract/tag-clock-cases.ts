@@ -48,19 +48,6 @@ export const tagClockCases: ContractCases = {
     assert.deepEqual(times, [...marks.map((_, index) => (index < 100 ? first : second)), first]);
   },
 
-  'never goes back and never gives two moves the same time': async (harness) => {
-    const [mine, theirs] = await clocksOf(harness);
-    const moves = Array.from({ length: 50 }, (_, index) =>
-      (index % 2 ? mine : theirs).advance([`mark ${index % 5}`]),
-    );
-
-    const times = await Promise.all(moves);
-    const later = await mine.advance(['a']);
-
-    assert.equal(new Set(times).size, 50);
-    assert.ok(later > Math.max(...times));
-  },
-
   'moves on for one caller in the order of its calls': async ({ store: { tagClock } }) => {
     const times: number[] = [];
 
