@@ -56,6 +56,10 @@ export class RemoteTier {
     return this.#parts.store.name;
   }
 
+  get grantsClaims(): boolean {
+    return this.#parts.store.isAtomic !== false;
+  }
+
   get isUp(): boolean {
     return this.#parts.store.status().state === 'up';
   }

@@ -58,9 +58,10 @@ export class Tiers {
     return this.#parts.coherence.seen;
   }
 
-  /** The claims of keys that are being loaded, where there is a remote tier to hold them. */
+  /** The claims of keys that are being loaded, where there is a remote tier that holds them. */
   get claims(): Claims | undefined {
-    return this.#parts.remote?.claims;
+    const { remote } = this.#parts;
+    return remote?.grantsClaims ? remote.claims : undefined;
   }
 
   /** The logical time for the stamp of a load of an entry with these tags. */

@@ -35,6 +35,7 @@ export async function explain(
     remote,
     isLoading: isLoading(),
     ...(store ? { connection: store.status() } : {}),
+    ...(store?.limits ? { limits: store.limits } : {}),
     process: PROCESS_ID,
   };
 }

@@ -21,6 +21,8 @@ export interface CacheExplanation {
   readonly isLoading: boolean;
   /** The remote store and how changes by others are heard of; absent where there is none. */
   readonly connection?: RemoteStatus;
+  /** What the remote store does not promise; absent where it promises everything. */
+  readonly limits?: readonly string[];
   /** What this process is called as `writer`. */
   readonly process: string;
 }
