@@ -40,7 +40,7 @@ const stores: Readonly<Record<string, () => Promise<BorrowableStore>>> = {
     return redisInsStore(client);
   },
   'redisInsStore of a client of node-redis 6': async () =>
-    redisInsStore(await createClient(server).connect()),
+    redisInsStore(await createClient({ url: server.url }).connect()),
   'KeyvRedis of @keyv/redis': async () => new KeyvRedis(server.url),
   'a Keyv around KeyvRedis': async () => new Keyv({ store: new KeyvRedis(server.url) }),
 };

@@ -51,10 +51,7 @@ interface KeyvRedisStore {
 }
 
 interface KeyvRedisPackage {
-  readonly default: new (
-    connect: unknown,
-    options?: { readonly throwOnErrors?: boolean },
-  ) => KeyvRedisStore;
+  readonly default: new (connect: unknown, options?: { readonly throwOnErrors?: boolean }) => KeyvRedisStore;
 }
 
 interface LegacyRedis {
