@@ -1,5 +1,10 @@
 export { createCache, type CachePorts } from './assembly/create-cache.js';
-export { createRemoteStore, type RemoteStorePorts } from './assembly/create-remote-store.js';
+export {
+  createRemoteStore,
+  type RemoteStoreFactory,
+  type RemoteStorePorts,
+} from './assembly/create-remote-store.js';
+export { remoteStoreFrom, type BorrowOptions } from './assembly/remote-store-from.js';
 export { Cache } from './cache/cache.js';
 export type { NamespaceSettings } from './cache/cache-parts.js';
 export type {
@@ -53,3 +58,4 @@ export type { DurationText } from './settings/duration.js';
 export { Secret } from './settings/secret.js';
 export type { SizeText } from './settings/size.js';
 export type { CacheConfig, CacheConfigInput } from './settings/types.js';
+export type { BorrowableStore, CacheManagerStore, KeyvStore } from './stores/borrowed/borrowable-store.js';

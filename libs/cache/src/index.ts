@@ -1,3 +1,5 @@
+export type { RemoteStoreFactory, RemoteStorePorts } from './assembly/create-remote-store.js';
+export { remoteStoreFrom, type BorrowOptions } from './assembly/remote-store-from.js';
 export { Cache } from './cache/cache.js';
 export type {
   BatchContext,
@@ -70,3 +72,4 @@ export type { DurationText } from './settings/duration.js';
 export { Secret } from './settings/secret.js';
 export type { SizeText } from './settings/size.js';
 export type { CacheConfig, CacheConfigInput } from './settings/types.js';
+export type { BorrowableStore, CacheManagerStore, KeyvStore } from './stores/borrowed/borrowable-store.js';

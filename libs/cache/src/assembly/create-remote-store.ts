@@ -9,6 +9,12 @@ export interface RemoteStorePorts {
   readonly clock?: Clock | undefined;
 }
 
+/** Makes the remote tier out of the resolved configuration; called with `mode: tiered` only. */
+export type RemoteStoreFactory = (
+  config: CacheConfig,
+  ports: RemoteStorePorts,
+) => RemoteStore | Promise<RemoteStore>;
+
 /** The remote tier that a configuration asks for, connecting in the background; `undefined` where it asks for none. */
 export function createRemoteStore(
   config: CacheConfig,

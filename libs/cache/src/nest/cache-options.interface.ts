@@ -1,3 +1,4 @@
+import type { RemoteStoreFactory } from '../assembly/create-remote-store.js';
 import type { AllowedIssues } from '../config/resolve.js';
 import type { Environment } from '../env/variables.js';
 import type { Preset } from '../presets/preset.js';
@@ -17,6 +18,8 @@ export interface CacheModuleOptions {
   readonly allow?: AllowedIssues;
   /** The environment to read instead of the `ConfigService` or `process.env`; with `{}` nothing ambient is read, no `cache.presets.ts` either. */
   readonly env?: Environment;
+  /** Makes the remote tier, such as `(config) => remoteStoreFrom(store, config)`; closed with the application. @default Redis, as the configuration says */
+  readonly remote?: RemoteStoreFactory;
 }
 
 /** Where the cache appears in the application; with `forRootAsync` it stands beside `useFactory`. */

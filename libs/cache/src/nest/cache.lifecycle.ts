@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Cache } from '../cache/cache.js';
 import { overridesOf, type Resolution } from '../config/resolution.js';
-import { CACHE_RESOLUTION } from './cache.tokens.js';
+import type { RemoteStore } from '../contracts/remote-store.js';
+import { CACHE_RESOLUTION, CACHE_STORE } from './cache.tokens.js';
 import { logIssues, overrideLine, startLine } from './start-lines.js';
 
 /** Says at start what is in effect and why, and closes the connections once the server has drained. */
@@ -12,10 +13,11 @@ export class CacheLifecycle implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly cache: Cache,
     @Inject(CACHE_RESOLUTION) private readonly resolution: Resolution,
+    @Inject(CACHE_STORE) private readonly store: RemoteStore | null,
   ) {}
 
   onModuleInit(): void {
-    this.logger.log(startLine(this.resolution));
+    this.logger.log(startLine(this.resolution, this.store?.name));
     for (const setting of overridesOf(this.resolution)) this.logger.log(overrideLine(setting));
     logIssues(this.logger, this.resolution.issues);
   }

@@ -12,6 +12,7 @@ import type { Clock } from '../contracts/clock.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import { CacheLifecycle } from './cache.lifecycle.js';
+import type { CacheModuleOptions } from './cache-options.interface.js';
 import { createCacheLog } from './cache.log.js';
 import { createCacheManager } from './cache-manager.adapter.js';
 import { CACHE_OPTIONS } from './cache.module-definition.js';
@@ -43,8 +44,9 @@ export const cacheProviders: Provider[] = [
   { provide: CACHE_CLOCK, useValue: systemClock },
   {
     provide: CACHE_STORE,
-    inject: [CACHE_CONFIG, CACHE_CLOCK],
-    useFactory: (config: CacheConfig, clock: Clock) => createRemoteStore(config, { clock }) ?? null,
+    inject: [CACHE_CONFIG, CACHE_CLOCK, CACHE_OPTIONS],
+    useFactory: (config: CacheConfig, clock: Clock, { remote }: CacheModuleOptions) =>
+      (config.mode === 'tiered' && remote ? remote : createRemoteStore)(config, { clock }) ?? null,
   },
   {
     provide: Cache,

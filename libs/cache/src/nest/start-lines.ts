@@ -3,14 +3,16 @@ import type { Issue } from '../contracts/issue.js';
 import { formatIssue, formatOrigin } from '../config/format-issues.js';
 import { overridesOf, type Resolution, type Setting } from '../config/resolution.js';
 
-/** What is in effect, in one line. */
-export function startLine(resolution: Resolution): string {
+/** What is in effect, in one line. A remote tier of another kind than Redis is named: the URL says nothing about it. */
+export function startLine(resolution: Resolution, remoteName?: string): string {
   const text = (path: string) => resolution.settings.get(path)?.text;
   const count = overridesOf(resolution).length;
   const url = text('redis.url');
-  const redis = text('mode') === 'tiered' ? ` redis=${url === '(unset)' ? 'none, memory only' : url}` : '';
+  const redis = ` redis=${url === '(unset)' ? 'none, memory only' : url}`;
+  const other = remoteName === undefined || remoteName === 'redis' ? undefined : ` remote=${remoteName}`;
+  const remote = text('mode') === 'tiered' ? (other ?? redis) : '';
   return (
-    `cache preset=${resolution.preset}${count > 0 ? `(+${count})` : ''} mode=${text('mode')}${redis} ` +
+    `cache preset=${resolution.preset}${count > 0 ? `(+${count})` : ''} mode=${text('mode')}${remote} ` +
     `ttl=${text('ttl.default')} fingerprint=${resolution.fingerprint} · why: npx cache-config explain <setting>`
   );
 }

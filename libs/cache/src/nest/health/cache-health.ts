@@ -26,10 +26,12 @@ export interface CacheHealthReport {
   };
 }
 
-/** The state of the connection; `latencyMs` of the probe's ping, where it was answered. */
+/** The state of the connection to Redis, or to the remote tier in its place; `latencyMs` of the probe's ping, where it was answered. */
 export interface RedisHealth extends Pick<RemoteStatus, 'breaker' | 'coherence' | 'reason'> {
   readonly status: 'up' | 'down';
   readonly latencyMs?: number;
+  /** What a remote tier of another kind does not promise. */
+  readonly limits?: readonly string[];
 }
 
 /** Probes the cache within `health.timeout`; concurrent probes share one answer. */
@@ -84,6 +86,7 @@ export class CacheHealth {
       coherence,
       breaker,
       ...(answered || reason === undefined ? {} : { reason }),
+      ...(store.limits ? { limits: store.limits } : {}),
     };
   }
 
