@@ -53,7 +53,7 @@ export function partsOf(given: BorrowableStore): BorrowedParts | undefined {
   if (!isObject(given)) return undefined;
   const store = unwrapped(given);
   const texts = textsOf(store);
-  return texts && { texts, connection: store as StoreConnection };
+  return texts && { texts, connection: store };
 }
 
 /** A `Keyv` would wrap each text into JSON of its own, and take an error of its store for a miss. */

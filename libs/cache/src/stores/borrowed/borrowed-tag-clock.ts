@@ -75,15 +75,15 @@ export class BorrowedTagClock implements TagClock {
   async #known(
     marks: readonly string[],
   ): Promise<{ readonly clock: number | undefined; readonly times: Map<string, number | undefined> }> {
-    const clock = this.#time(this.#clockKey);
-    const times = [...new Set(marks)].map(async (mark) => {
+    const asked = [...new Set(marks)].map(async (mark) => {
       const [moved, first] = await Promise.all([
         this.#time(this.#markKey(mark)),
         this.#time(this.#firstKey(mark)),
       ]);
       return [mark, moved === undefined ? first : Math.max(moved, first ?? 0)] as const;
     });
-    return { times: new Map(await Promise.all(times)), clock: await clock };
+    const [clock, ...times] = await Promise.all([this.#time(this.#clockKey), ...asked]);
+    return { clock, times: new Map(times) };
   }
 
   async #time(key: string): Promise<number | undefined> {
