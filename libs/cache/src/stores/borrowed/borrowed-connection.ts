@@ -19,7 +19,7 @@ export class BorrowedConnection {
     });
   }
 
-  /** Whether the client is connecting again: it would keep what it is given, and send it whenever that succeeds. */
+  /** Whether the client is connecting: it would keep what it is given, and send it whenever that succeeds. */
   get isOffline(): boolean {
     const { client } = this.#store;
     return client?.isOpen === true && client.isReady === false;

@@ -8,7 +8,7 @@ import type { StoreConnection } from './borrowable-store.js';
 import { BorrowedConnection } from './borrowed-connection.js';
 import { reasonOf, timedOut, toCacheError, unavailable } from './borrowed-errors.js';
 
-const RECONNECTING = 'its client is connecting again';
+const CONNECTING = 'its client is connecting';
 const START: RemoteStatus = { state: 'connecting', breaker: 'closed', coherence: 'none' };
 
 /** How a borrowed store is reached. */
@@ -42,7 +42,7 @@ export class BorrowedLink {
     this.#options = options;
     const { store, redis, clock } = options;
     const { failures, cooldown } = redis.breaker;
-    this.#connection = new BorrowedConnection(store, () => void this.#isOffline());
+    this.#connection = new BorrowedConnection(store, () => this.#hearOfTrouble());
     this.#breaker = new Breaker({ failures, cooldownMs: cooldown, clock, onChange: () => this.#update() });
     queueMicrotask(() => void this.#beat()); // its owner is complete by then, and may be told of a change
   }
@@ -112,14 +112,18 @@ export class BorrowedLink {
 
   #unreachable(): CacheError {
     if (this.#state === 'closed') return unavailable('it is closed');
-    return unavailable(this.#connection.isOffline ? RECONNECTING : (this.#reason ?? 'still connecting'));
+    return unavailable(this.#connection.isOffline ? CONNECTING : (this.#reason ?? 'still connecting'));
   }
 
-  /** A client that is connecting again is asked nothing, and noticed at once. */
+  /** A client that is connecting is asked nothing; one that was connected before, or fails, is down. */
   #isOffline(): boolean {
     const { isOffline } = this.#connection;
-    if (isOffline) this.#enter('down', RECONNECTING);
+    if (isOffline && this.#state === 'up') this.#enter('down', CONNECTING);
     return isOffline;
+  }
+
+  #hearOfTrouble(): void {
+    if (this.#connection.isOffline) this.#enter('down', CONNECTING);
   }
 
   #judge(error: CacheError | undefined): void {
