@@ -55,11 +55,11 @@ describe('What a borrowed store does not promise:', () => {
   it(`${UNCONDITIONAL}`, async () => {
     const { one, other, clock, store } = await pair(new HeldMap());
     const load = one.cache.getOrSet('a', () => {
-      store.isHolding = true;
+      store.holds = 'writes';
       return Promise.resolve('old');
     });
     await waitFor(() => store.held > 0, { what: 'the fill to be under way' });
-    store.isHolding = false;
+    store.holds = 'nothing';
     await other.cache.delete('a');
     store.release();
     await load;
@@ -72,7 +72,7 @@ describe('What a borrowed store does not promise:', () => {
   it('a delete of the same process is not undone by a fill that is under way', async () => {
     const { one, other, store } = await pair(new HeldMap());
     const load = one.cache.getOrSet('a', () => {
-      store.isHolding = true;
+      store.holds = 'reads';
       return Promise.resolve('old');
     });
     await waitFor(() => store.held > 0, { what: 'the fill to be under way' });
@@ -133,7 +133,7 @@ describe('What a borrowed store does not promise:', () => {
 
     it('at the same moment', async () => {
       const { one, other, slow, store } = await clocks();
-      store.isHolding = true;
+      store.holds = 'writes';
       const moves = [other.advance(['a']), one.advance(['b'])];
       await waitFor(() => store.held === 6, { what: 'both to have read the clock' });
       store.release();
@@ -154,7 +154,7 @@ describe('What a borrowed store does not promise:', () => {
 
     it('not where the one that is ahead asks in between', async () => {
       const { one, other, store } = await clocks();
-      store.isHolding = true;
+      store.holds = 'writes';
       const moves = [other.advance(['a']), one.advance(['b'])];
       await waitFor(() => store.held === 6, { what: 'both to have read the clock' });
       store.release();
@@ -190,7 +190,7 @@ describe('What a borrowed store does not promise:', () => {
   it(`${UNSTOPPED}`, async () => {
     const store = new HeldMap();
     const { remote } = await borrowedRig(store, { redis: { commandTimeout: '20ms' } });
-    store.isHolding = true;
+    store.holds = 'writes';
     const write = remote.set({ key: 'a', payload: 'late', ttlMs: 60_000 });
 
     await expect(write).rejects.toMatchObject({ code: 'CACHE_REMOTE_TIMEOUT' });

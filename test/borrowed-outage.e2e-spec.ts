@@ -23,7 +23,9 @@ afterEach(async () => {
   await server.stop();
 });
 
-const stores: readonly (readonly [string, () => Promise<BorrowableStore>])[] = [
+type ConnectedStore = BorrowableStore & { readonly client: { readonly isReady?: boolean } };
+
+const stores: readonly (readonly [string, () => Promise<ConnectedStore>])[] = [
   ['redisStore', () => redisStore({ url: server.url })],
   [
     'redisInsStore of node-redis 6',
@@ -74,16 +76,17 @@ describe.each(stores)('A borrowed %s', (_, open) => {
     expect(await cache.get('a')).toBe('value');
   });
 
-  it('is asked nothing that it would send later, when its server is gone', async () => {
-    const { cache, reaches } = await borrowedRig(await open(), SET);
+  it('is asked nothing that its client would send later', async () => {
+    const store = await open();
+    const { remote, reaches } = await borrowedRig(store, { redis: { ...SET.redis, heartbeat: '1s' } });
     await server.kill();
-    await reaches('down');
-    for (let index = 0; index < 50; index++) await cache.getOrSet(`late ${index}`, () => 'made');
+    await waitFor(() => store.client.isReady === false, { what: 'the client to notice', intervalMs: 1 });
+    const write = remote.set({ key: 'late', payload: 'value', ttlMs: 60_000 });
+
+    await expect(write).rejects.toMatchObject({ code: 'CACHE_REMOTE_UNAVAILABLE' });
     await server.restart();
     await reaches('up');
-    await cache.set('last', 'value');
-
-    expect(await server.cli('KEYS', '*:d:late*')).toBe('');
+    expect(await server.cli('EXISTS', 'late')).toBe('0');
   });
 
   it('remembers a delete that it could not make', async () => {

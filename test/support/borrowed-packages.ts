@@ -42,7 +42,7 @@ interface RedisYet {
 }
 
 interface KeyvRedisStore {
-  readonly client: { readonly isOpen: boolean };
+  readonly client: { readonly isOpen: boolean; readonly isReady?: boolean };
   namespace: string | undefined;
   get(key: string): Promise<unknown>;
   set(key: string, value: string, ttlMs?: number): Promise<void>;

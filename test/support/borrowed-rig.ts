@@ -43,20 +43,20 @@ export async function closeBorrowed(): Promise<void> {
   await Promise.all(caches.splice(0).map((cache) => cache.close()));
 }
 
-/** A `Map` whose writes a test can hold back: they take place when it lets them. */
+/** A `Map` whose calls a test can hold back: writes take place when it lets them, reads have seen what was there before. */
 export class HeldMap extends Map<string, string> {
   readonly #held: (() => void)[] = [];
-  isHolding = false;
+  holds: 'nothing' | 'writes' | 'reads' = 'nothing';
+
+  override get(key: string): string | undefined;
+  override get(key: string): unknown {
+    const value = super.get(key);
+    return this.holds === 'reads' ? this.#hold(() => value) : value;
+  }
 
   override set(key: string, value: string): this;
   override set(key: string, value: string): unknown {
-    if (!this.isHolding) return super.set(key, value);
-    return new Promise<void>((resolve) => {
-      this.#held.push(() => {
-        super.set(key, value);
-        resolve();
-      });
-    });
+    return this.holds === 'writes' ? this.#hold(() => super.set(key, value)) : super.set(key, value);
   }
 
   get held(): number {
@@ -65,7 +65,11 @@ export class HeldMap extends Map<string, string> {
 
   /** Lets go what is held, in its order, and holds nothing any more. */
   release(): void {
-    this.isHolding = false;
-    for (const write of this.#held.splice(0)) write();
+    this.holds = 'nothing';
+    for (const go of this.#held.splice(0)) go();
+  }
+
+  #hold<T>(call: () => T): Promise<T> {
+    return new Promise((resolve) => void this.#held.push(() => resolve(call())));
   }
 }
