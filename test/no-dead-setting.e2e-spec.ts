@@ -6,12 +6,6 @@ import { settingEffects } from './support/setting-effects.js';
 
 /** The settings that do nothing yet, and what each waits for. */
 const WAITING = {
-  'redis.tls.caFile': 'TLS files',
-  'redis.tls.certFile': 'TLS files',
-  'redis.tls.keyFile': 'TLS files',
-  'redis.tls.serverName': 'TLS files',
-  'redis.tls.minVersion': 'TLS files',
-  'redis.tls.rejectUnauthorized': 'TLS files',
   'redis.readReplicas': 'Cluster and Sentinel',
   'redis.sentinel.username': 'Cluster and Sentinel',
   'redis.sentinel.password': 'Cluster and Sentinel',

@@ -6,7 +6,9 @@ import { resolveConfig } from '../../libs/cache/src/config/resolve-config.js';
 import type { RemoteStore } from '../../libs/cache/src/contracts/remote-store.js';
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 import type { CacheConfig, CacheConfigInput } from '../../libs/cache/src/settings/types.js';
+import { TestAuthority, type CertificateFiles } from './certificates.js';
 import { startRedis, type RedisServer } from './redis-server.js';
+import { startTlsRedis, type TlsRedis } from './tls-redis.js';
 import { settle, VirtualClock } from '../../libs/cache/src/testing/virtual-clock.js';
 
 /** The password of the guarded server's default user. */
@@ -14,6 +16,15 @@ export const SERVER_PASSWORD = 'password-of-the-server';
 
 /** A user of the guarded server beside the default one. */
 export const WORKER = { username: 'worker', password: 'password-of-the-worker' };
+
+/** A Redis that speaks TLS 1.2, and the certificates around it. */
+export interface SecureRedis {
+  readonly redis: TlsRedis;
+  readonly authority: TestAuthority;
+  /** Whom the server does not know. */
+  readonly stranger: TestAuthority;
+  readonly client: CertificateFiles;
+}
 
 /** A cache in virtual time over a real Redis. */
 export interface BenchCache {
@@ -29,21 +40,30 @@ export class EffectBench {
   readonly server: RedisServer;
   /** Wants a password. */
   readonly guarded: RedisServer;
+  /** Wants a client certificate. */
+  readonly secure: SecureRedis;
 
-  private constructor(server: RedisServer, guarded: RedisServer) {
+  private constructor({ server, guarded, secure }: Pick<EffectBench, 'server' | 'guarded' | 'secure'>) {
     this.server = server;
     this.guarded = guarded;
+    this.secure = secure;
   }
 
   static async start(): Promise<EffectBench> {
-    const [server, guarded] = await Promise.all([startRedis(), startRedis({ password: SERVER_PASSWORD })]);
+    const [server, guarded, secure] = await Promise.all([
+      startRedis(),
+      startRedis({ password: SERVER_PASSWORD }),
+      startSecureRedis(),
+    ]);
     const { username, password } = WORKER;
     await guarded.cli('ACL', 'SETUSER', username, 'on', `>${password}`, '~*', '&*', '+@all');
-    return new EffectBench(server, guarded);
+    return new EffectBench({ server, guarded, secure });
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.server.stop(), this.guarded.stop()]);
+    const { authority, stranger, redis } = this.secure;
+    await Promise.all([this.server, this.guarded, redis.server].map((server) => server.stop()));
+    for (const one of [authority, stranger]) one.remove();
   }
 
   /** Leaves both servers as if nobody had been there. */
@@ -102,6 +122,14 @@ export class EffectBench {
     const statistics = await this.server.cli('INFO', 'commandstats');
     return Number(new RegExp(`^cmdstat_${command}:calls=(\\d+)`, 'm').exec(statistics)?.[1] ?? 0);
   }
+}
+
+async function startSecureRedis(): Promise<SecureRedis> {
+  const [authority, stranger] = [new TestAuthority(), new TestAuthority('Another authority')];
+  const [certificate, client] = [authority.issue('server'), authority.issue('client')];
+  const args = ['--tls-protocols', 'TLSv1.2'];
+  const redis = await startTlsRedis({ authority, certificate, args });
+  return { redis, authority, stranger, client };
 }
 
 /** Whether a promise is still open once everything that can happen without time or sockets has happened. */

@@ -1,6 +1,7 @@
 import { freshnessEffects } from './setting-effects-freshness.js';
 import { nestEffects } from './setting-effects-nest.js';
 import { redisEffects } from './setting-effects-redis.js';
+import { tlsEffects } from './setting-effects-tls.js';
 import { valueEffects } from './setting-effects-values.js';
 import type { SettingEffects } from './setting-effect.js';
 
@@ -9,5 +10,6 @@ export const settingEffects: SettingEffects = {
   ...valueEffects,
   ...freshnessEffects,
   ...redisEffects,
+  ...tlsEffects,
   ...nestEffects,
 };

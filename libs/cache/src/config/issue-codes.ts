@@ -120,6 +120,14 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'outside the limit of a preset',
     text: 'A preset of the chain declares limit for it, narrower than the setting itself. It binds what lies above that preset; the AI overlay yields to it without an issue.',
   },
+  CCFG313: {
+    title: 'half a client certificate',
+    text: 'redis.tls.certFile and redis.tls.keyFile belong together: the certificate is shown to the server, and the key proves that it is yours.',
+  },
+  CCFG314: {
+    title: 'settings of TLS without TLS',
+    text: 'The URL says redis:// and redis.tls.enabled is off, so the connection is not encrypted, and what redis.tls says else is not used.',
+  },
   CCFG401: {
     title: 'a variable of the former style',
     text: 'It is no longer read. The error prints the one line that says what all the former variables said; cache-config migrate changes whole files.',
@@ -179,6 +187,10 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG508: {
     title: 'a file with secrets that git keeps',
     text: 'A .env file that holds a password of the cache is tracked by git: everybody with the repository has the password, also after the file is gone. Take it out of git, ignore it, and change the password. Only cache-config doctor sees this, for it asks git.',
+  },
+  CCFG509: {
+    title: 'a server whose certificate is not verified',
+    text: 'With redis.tls.rejectUnauthorized off the connection is encrypted, but to whom nobody knows: whoever is on the way can answer in the place of Redis. redis.tls.caFile makes an authority of your own trusted, redis.tls.serverName expects another name than that of the host.',
   },
   ...driftPages,
   CCFG701: {

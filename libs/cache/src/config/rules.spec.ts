@@ -105,8 +105,8 @@ describe('the rule that text tiers ascend', () => {
 
 describe('the rule that says what has no effect yet', () => {
   it('warns of a setting that waits for something, where somebody sets it', () => {
-    expect(found('simple', { redis: { tls: { caFile: '/ca.pem' } } })).toEqual([
-      'warning CCFG305 redis.tls.caFile',
+    expect(found('simple', { monitoring: { enabled: true } })).toEqual([
+      'warning CCFG305 monitoring.enabled',
     ]);
   });
 
@@ -129,5 +129,41 @@ describe('a rule', () => {
     });
 
     expect(issues[0]?.origin).toEqual({ layer: 'env', source: 'CACHE_REDIS_URL', at: '.env:2' });
+  });
+});
+
+describe('the rule that a client certificate has a key', () => {
+  const rediss = { CACHE_REDIS_URL: 'rediss://localhost:6379' };
+
+  it.each(['certFile', 'keyFile'])('refuses redis.tls.%s alone', (name) => {
+    expect(found('production', { redis: { tls: { [name]: '/run/secrets/pem' } } }, rediss)).toEqual([
+      `error CCFG313 redis.tls.${name}`,
+    ]);
+  });
+
+  it('is silent with both', () => {
+    const tls = { certFile: '/run/client.crt', keyFile: '/run/client.key' };
+
+    expect(found('production', { redis: { tls } }, rediss)).toEqual([]);
+  });
+});
+
+describe('the rule that settings of TLS want TLS', () => {
+  it.each([
+    { caFile: '/run/ca.crt' },
+    { serverName: 'cache' },
+    { minVersion: 'TLSv1.3' },
+    { rejectUnauthorized: false },
+  ])('warns of %j without it', (tls) => {
+    expect(found('production', { redis: { tls } })).toEqual([
+      `warning CCFG314 redis.tls.${Object.keys(tls).join()}`,
+    ]);
+  });
+
+  it('is silent where redis.tls.enabled says so, or the URL', () => {
+    const tls = { caFile: '/run/ca.crt' };
+
+    expect(found('production', { redis: { tls: { ...tls, enabled: true } } })).toEqual([]);
+    expect(found('production', { redis: { tls } }, { CACHE_REDIS_URL: 'rediss://localhost' })).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { Secret } from '../settings/secret.js';
 import type { Recommendation } from './recommend/recommend.js';
 import type { Setting } from './resolution.js';
 import { isOwn, issue, valueOf } from './rule-issue.js';
+import { halfClientCertificate, tlsWithoutEffect } from './tls-rules.js';
 
 /** What a rule looks at: the merged settings of a preset with its profile. */
 export interface RuleInput {
@@ -23,6 +24,8 @@ const RULES: readonly Rule[] = [
   redisWithoutEffect,
   contradictingCredentials,
   ascendingTiers,
+  halfClientCertificate,
+  tlsWithoutEffect,
   settingsThatWait,
 ];
 

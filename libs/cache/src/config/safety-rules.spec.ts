@@ -220,3 +220,24 @@ describe('a safety rule that the code allows', () => {
     ]);
   });
 });
+
+describe('the rule that the server is verified', () => {
+  const off = { redis: { tls: { rejectUnauthorized: false } } };
+
+  it.each([
+    ['production', 'error'],
+    ['ai-production', 'error'],
+    ['simple', 'warning'],
+    ['development', 'warning'],
+  ])('makes rejectUnauthorized off under %s an %s', (preset, severity) => {
+    expect(found(under(preset, 'rediss://cache.example.com', off))).toEqual([
+      `${severity} CCFG509 redis.tls.rejectUnauthorized`,
+    ]);
+  });
+
+  it('leaves it to the rule about settings without effect where there is no TLS', () => {
+    expect(found(under('production', PRIVATE, off))).toEqual([
+      'warning CCFG314 redis.tls.rejectUnauthorized',
+    ]);
+  });
+});

@@ -4,6 +4,7 @@ import { descriptorOf } from '../settings/leaves.js';
 import { Secret } from '../settings/secret.js';
 import type { RuleInput } from './rules.js';
 import { issue, valueOf } from './rule-issue.js';
+import { isEncrypted } from './tls-rules.js';
 
 const PRIVATE_SUFFIX = /\.(local|localhost|internal|svc|cluster\.local)$/i;
 const PRIVATE_V4 = /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/;
@@ -21,6 +22,7 @@ export function checkSafety(input: RuleInput): Issue[] {
     ...tieredWithoutRedis(input),
     ...forgottenPreset(input),
     ...plainConnection(input),
+    ...unverifiedServer(input),
     ...debugLog(input),
     ...contradictingName(input),
     ...secretInVariable(input),
@@ -69,10 +71,8 @@ function forgottenPreset({ surroundings, preset }: RuleInput): Issue[] {
 
 function plainConnection(input: RuleInput): Issue[] {
   const url = valueOf(input, 'redis.url');
-  if (!(url instanceof Secret) || valueOf(input, 'mode') !== 'tiered') return [];
-  if (valueOf(input, 'redis.tls.enabled') === true) return [];
-  const { protocol, hostname } = new URL(url.reveal());
-  if (protocol !== 'redis:' || isPrivate(hostname)) return [];
+  if (!(url instanceof Secret) || isEncrypted(input) !== false) return [];
+  if (isPrivate(new URL(url.reveal()).hostname)) return [];
   return [
     issue(input, 'redis.url', {
       code: 'CCFG503',
@@ -80,6 +80,18 @@ function plainConnection(input: RuleInput): Issue[] {
       message: 'the connection is not encrypted, and the host is not on a private network',
       expected: 'rediss://, or a host that is loopback, private or a service name',
       fix: ['write rediss:// and use the TLS port of the server'],
+    }),
+  ];
+}
+
+function unverifiedServer(input: RuleInput): Issue[] {
+  if (valueOf(input, 'redis.tls.rejectUnauthorized') !== false || !isEncrypted(input)) return [];
+  return [
+    issue(input, 'redis.tls.rejectUnauthorized', {
+      code: 'CCFG509',
+      severity: safetySeverity(input),
+      message: 'is off: whoever is on the way can show any certificate, and read and change everything',
+      fix: ['remove it, and name the authority of the server in redis.tls.caFile'],
     }),
   ];
 }

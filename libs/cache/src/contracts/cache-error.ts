@@ -17,6 +17,7 @@ export type CacheErrorCode =
   | 'CACHE_REMOTE_REQUIRED'
   | 'CACHE_REMOTE_TIMEOUT'
   | 'CACHE_REMOTE_UNAVAILABLE'
+  | 'CACHE_TLS_FILE'
   | 'CACHE_VALUE_NOT_SERIALIZABLE';
 
 /** The base of every error this package throws; match on `code`, never on the text. */

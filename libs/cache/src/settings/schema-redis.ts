@@ -1,6 +1,5 @@
 import { boolean, choice, duration, integer, text, url } from './descriptor.js';
 
-const SECURE_CONNECTIONS = 'TLS files';
 const TOPOLOGIES = 'Cluster and Sentinel';
 
 /** The settings of the Redis tier. */
@@ -96,34 +95,28 @@ export const redisSettings = {
       legacy: [{ name: 'CACHE_USE_TLS' }],
     }),
     caFile: text({
-      doc: 'PEM file of the certificate authority.',
-      waitsFor: SECURE_CONNECTIONS,
+      doc: 'PEM file of the certificate authority, in the place of those that Node.js knows. Read for every connection.',
       legacy: [{ name: 'CACHE_TLS_CA_CERT_PATH' }],
     }),
     certFile: text({
-      doc: 'PEM file of the client certificate.',
-      waitsFor: SECURE_CONNECTIONS,
+      doc: 'PEM file of the client certificate; a renewed one is taken by the next connection.',
       legacy: [{ name: 'CACHE_TLS_CERT_PATH' }],
     }),
     keyFile: text({
-      doc: 'PEM file of the client key.',
-      waitsFor: SECURE_CONNECTIONS,
+      doc: 'PEM file of the client key, without a passphrase.',
       legacy: [{ name: 'CACHE_TLS_KEY_PATH' }],
     }),
     serverName: text({
-      doc: 'Name that the certificate of the server must have, where it is not the host of the URL.',
-      waitsFor: SECURE_CONNECTIONS,
+      doc: 'Name that the server is asked for and its certificate must have, where it is not the host of the URL.',
     }),
     minVersion: choice({
       default: 'TLSv1.2',
       values: { 'TLSv1.2': 'what every server of today knows', 'TLSv1.3': 'refuses older servers' },
       doc: 'Oldest version of TLS that is accepted.',
-      waitsFor: SECURE_CONNECTIONS,
     }),
     rejectUnauthorized: boolean({
       default: true,
-      doc: 'Refuse a server whose certificate is not from a known authority; may be switched off outside production only.',
-      waitsFor: SECURE_CONNECTIONS,
+      doc: 'Refuse a server whose certificate is not from a known authority; switched off it is an error under presets of the profile production.',
     }),
   },
 } as const;

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
+import type { ConnectionSecurity } from '../../contracts/connection-security.js';
 import type { CacheConfig } from '../../settings/types.js';
+import { currentTlsOptions } from './tls-options.js';
 
 const MAX_QUEUED_COMMANDS = 10_000;
 const DEFAULT_PORT = 6379;
@@ -13,16 +15,27 @@ const require = createRequire(import.meta.url);
  * their own reconnect waits for ever on a server that accepts and does not answer. Deadlines, heartbeat and reconnecting
  * are `RedisConnection`'s.
  *
- * The package is loaded here: a cache without Redis does without it, and no deadline of a connection runs meanwhile.
+ * The package is loaded here: a cache without Redis does without it, and no deadline of a connection runs meanwhile. The
+ * files of `redis.tls` are read here for the first time, so that what is wrong with them is said at the start, and again
+ * for every client.
  */
-export function redisClientFactory(redis: CacheConfig['redis']) {
+export function redisClientFactory(
+  redis: CacheConfig['redis'],
+  onSecurity: (security: ConnectionSecurity) => void = () => undefined,
+) {
+  clientOptions(redis, onSecurity);
   const { createClient } = require('redis') as typeof import('redis');
-  return (emitInvalidate: boolean) => createClient({ ...clientOptions(redis), emitInvalidate });
+  return (emitInvalidate: boolean) => createClient({ ...clientOptions(redis, onSecurity), emitInvalidate });
 }
 
-function clientOptions({ url, username, password, connectTimeout, tls }: CacheConfig['redis']) {
+function clientOptions(
+  { url, username, password, connectTimeout, tls }: CacheConfig['redis'],
+  onSecurity: (security: ConnectionSecurity) => void,
+) {
   if (!url) throw new TypeError('redis.url is not set');
   const address = new URL(url.reveal());
+  const isEncrypted = tls.enabled || address.protocol === 'rediss:';
+  if (!isEncrypted) onSecurity({ isEncrypted });
   const user = decodeURIComponent(address.username) || username;
   const secret = decodeURIComponent(address.password) || password?.reveal();
   const timing = { connectTimeout, reconnectStrategy: false } as const;
@@ -36,7 +49,7 @@ function clientOptions({ url, username, password, connectTimeout, tls }: CacheCo
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_QUEUED_COMMANDS,
     commandOptions: { timeout: undefined },
-    socket: tls.enabled || address.protocol === 'rediss:' ? { ...place, tls: true as const } : place,
+    socket: isEncrypted ? { ...place, ...currentTlsOptions(tls, { host, onSecurity }) } : place,
   } as const;
 }
 
