@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServerFacts } from '../libs/cache/src/contracts/server-facts.js';
 import { inspectServer } from '../libs/cache/src/stores/redis/inspect-server.js';
+import { aclRules, redisRights } from '../libs/cache/src/settings/redis-rights.js';
 import { freePort } from './support/free-port.js';
 import { timed } from './support/redis-rig.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
@@ -43,7 +44,7 @@ describe('a Redis server', () => {
 
     expect(facts).toEqual({
       pingsMs: expect.any(Array),
-      isEncrypted: false,
+      security: { isEncrypted: false },
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       role: 'primary',
       maxMemory: 67_108_864,
@@ -67,7 +68,7 @@ describe('a Redis server', () => {
   it('refuses commands to a user who may only read', async () => {
     const { refused } = await factsOf(await urlOf('reader', '+@read', '+@connection', '+info'));
 
-    const writes = ['SET', 'SETRANGE', 'PEXPIRE', 'DEL', 'UNLINK', 'EVAL'];
+    const writes = ['SET', 'SETRANGE', 'PEXPIRE', 'DEL', 'UNLINK', 'EVAL', 'TIME'];
     expect([...refused]).toEqual(writes.map((name) => [name, 'NOPERM']));
   });
 
@@ -75,34 +76,35 @@ describe('a Redis server', () => {
     const url = await urlOf('other', '+@all');
     await redis.cli('ACL', 'SETUSER', 'other', 'resetkeys', '~else*');
 
-    const withKeys = ['GET', 'MGET', 'SET', 'SETRANGE', 'PTTL', 'PEXPIRE', 'DEL', 'UNLINK', 'EVAL'];
+    const withKeys = [
+      'GET',
+      'MGET',
+      'SET',
+      'GETRANGE',
+      'SETRANGE',
+      'PTTL',
+      'PEXPIRE',
+      'DEL',
+      'UNLINK',
+      'EVAL',
+    ];
     expect([...(await factsOf(url)).refused.keys()]).toEqual(withKeys);
   });
 
   it('hides what a user may not ask for, and is known all the same', async () => {
-    const { hidden, refused, pingsMs, ...known } = await factsOf(
-      await urlOf(
-        'modest',
-        '+get',
-        '+mget',
-        '+set',
-        '+setrange',
-        '+pttl',
-        '+pexpire',
-        '+del',
-        '+unlink',
-        '+scan',
-        '+eval',
-        '+getrange',
-        '+time',
-        '+ping',
-        '+hello',
-      ),
-    );
+    const rights = aclRules(redisRights({ namespace: NAMESPACE, coherence: 'pubsub', database: 0 }));
+
+    const { hidden, refused, pingsMs, ...known } = await factsOf(await urlOf('modest', ...rights));
 
     expect(hidden).toEqual(['INFO', 'CLIENT TRACKING']);
-    expect(known).toEqual({ isEncrypted: false });
+    expect(known).toEqual({ security: { isEncrypted: false } });
     expect([refused.size, pingsMs.length]).toEqual([0, 20]);
+  });
+
+  it('refuses messages to a user who may neither track keys nor use the channel', async () => {
+    const { refused } = await factsOf(await urlOf('deaf', '+@all', '-client|tracking', 'resetchannels'));
+
+    expect([...refused.keys()]).toEqual(['PUBLISH', 'SUBSCRIBE']);
   });
 
   it('refuses writes as a replica', async () => {

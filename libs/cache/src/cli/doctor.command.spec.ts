@@ -6,7 +6,7 @@ import { EXIT } from './cli-io.js';
 
 const GOOD: ServerFacts = {
   pingsMs: [0.61, 1.9, 0.5],
-  isEncrypted: true,
+  security: { isEncrypted: true },
   version: '7.4.1',
   role: 'primary',
   maxMemory: 268_435_456,
@@ -74,7 +74,7 @@ describe('cache-config doctor', () => {
     ['a slow ping', { pingsMs: [1, 1, 140] }, /^! redis {5}the server is slower than the deadline of a call: PONG 1 ms \(worst 140 ms of 100 ms\)$/m],
     ['slow pings', { pingsMs: [130, 120, 140] }, /^✗ redis /m],
     ['a replica', { role: 'replica', refused: new Map([['SET', 'READONLY']]) }, /^✗ role {6}the server is a replica/m],
-    ['a command that is not allowed', { refused: new Map([['SET', 'NOPERM'], ['SCAN', 'NOPERM']]) }, /^✗ rights .*: SET \(NOPERM\), SCAN \(NOPERM\)\n.*fix {2}redis-cli ACL SETUSER <user> ~app\* \+set \+scan$/m],
+    ['a command that is not allowed', { refused: new Map([['SET', 'NOPERM'], ['SCAN', 'NOPERM']]) }, /^✗ rights .*: SET \(NOPERM\), SCAN \(NOPERM\)\n.*fix {2}cache-config acl /m],
     ['a full server', { refused: new Map([['SET', 'OOM']]) }, /^✗ rights .*: SET \(OOM\)\n.*fix {2}make room/m],
     ['no tracking', { canTrack: false }, /^! tracking {2}the server cannot tell/m],
   ])('notices %s', async (_what, facts, line) => {
@@ -82,8 +82,9 @@ describe('cache-config doctor', () => {
   }); // prettier-ignore
 
   it('says what it is not allowed to look at', async () => {
-    const { pingsMs, isEncrypted, refused } = GOOD;
-    const facts = { pingsMs, isEncrypted: !isEncrypted, refused, hidden: ['INFO', 'CLIENT TRACKING'] };
+    const { pingsMs, refused } = GOOD;
+    const security = { isEncrypted: false };
+    const facts = { pingsMs, security, refused, hidden: ['INFO', 'CLIENT TRACKING'] };
 
     const { exitCode, stdout } = await doctor({ env: ENV, server: { facts } });
 

@@ -35,14 +35,14 @@ function unreachable(reason: string): Issue {
   };
 }
 
-function latency({ pingsMs, version, isEncrypted }: ServerFacts, { config }: ServerExpectation): Finding {
+function latency({ pingsMs, version, security }: ServerFacts, { config }: ServerExpectation): Finding {
   const sorted = [...pingsMs].sort((a, b) => a - b);
   const [median, worst] = [sorted[Math.floor(sorted.length / 2)] ?? 0, sorted.at(-1) ?? 0];
   const limit = config.redis.commandTimeout;
   const timing = `PONG ${round(median)} ms (worst ${round(worst)} ms of ${limit} ms)`;
   if (worst <= limit) {
     const server = version === undefined ? 'version unknown' : version;
-    return fine('redis', `${timing}, ${server}, ${isEncrypted ? 'TLS' : 'no TLS'}`);
+    return fine('redis', `${timing}, ${server}, ${security.isEncrypted ? 'TLS' : 'no TLS'}`);
   }
   return found('redis', {
     code: 'CCFG612',
@@ -70,18 +70,21 @@ function role(facts: ServerFacts): Finding {
   });
 }
 
-function rights({ refused }: ServerFacts, { config }: ServerExpectation): Finding {
+function rights({ refused }: ServerFacts): Finding {
   const others = [...refused].filter(([, answer]) => answer !== 'READONLY');
   if (others.length === 0) return fine('rights', 'every command of the cache is allowed');
   const names = others.map(([name, answer]) => `${name} (${answer})`).join(', ');
-  const denied = others.filter(([, answer]) => answer === 'NOPERM').map(([name]) => name.toLowerCase());
-  const grant = `redis-cli ACL SETUSER <user> ~${config.namespace}* ${denied.map((name) => `+${name}`).join(' ')}`;
+  const isDenied = others.some(([, answer]) => answer === 'NOPERM');
   return found('rights', {
     code: 'CCFG614',
     severity: 'error',
     path: 'redis.username',
     message: `the server refuses commands of the cache: ${names}`,
-    fix: [denied.length > 0 ? grant : 'make room on the server, or look at its log'],
+    fix: [
+      isDenied
+        ? 'cache-config acl     (prints the rights that the cache needs, for the one who keeps the users)'
+        : 'make room on the server, or look at its log',
+    ],
   });
 }
 

@@ -54,7 +54,7 @@ export const driftPages: Readonly<Record<Issue['code'], IssuePage>> = {
   },
   CCFG614: {
     title: 'commands that the server refuses',
-    text: 'The cache needs GET, MGET, SET, GETRANGE, SETRANGE, PTTL, PEXPIRE, DEL, UNLINK, SCAN, EVAL, TIME and PING on keys of its namespace, and CLIENT TRACKING or PUBLISH and SUBSCRIBE to hear of changes. NOPERM is an answer of the access control list of Redis, OOM one of a full server.',
+    text: 'cache-config acl prints every command, key pattern and channel that the cache needs, as rules for the access control list of Redis; docs/guides/security.md says what each is for. NOPERM is an answer of that list, OOM one of a full server.',
   },
   CCFG615: {
     title: 'a Redis without a limit of memory',

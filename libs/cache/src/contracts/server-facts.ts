@@ -1,8 +1,10 @@
+import type { CertificateFacts, ConnectionSecurity } from './connection-security.js';
+
 /** What a Redis server says about itself. A fact that is absent could not be looked up: see `hidden`. */
 export interface ServerFacts {
   /** Round trips in milliseconds, in the order of the pings. */
   readonly pingsMs: readonly number[];
-  readonly isEncrypted: boolean;
+  readonly security: ConnectionSecurity;
   /** `7.4.1` */
   readonly version?: string;
   readonly role?: 'primary' | 'replica';
@@ -19,4 +21,6 @@ export interface ServerFacts {
 }
 
 /** The server, or why nothing is known about it; never with a password. */
-export type ServerInspection = { readonly facts: ServerFacts } | { readonly unreachable: string };
+export type ServerInspection =
+  | { readonly facts: ServerFacts }
+  | { readonly unreachable: string; readonly serverCertificate?: CertificateFacts };

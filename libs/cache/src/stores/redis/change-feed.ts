@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { types } from 'node:util';
 import type { RemoteListener, RemoteStatus } from '../../contracts/remote-store.js';
+import { changesChannel } from '../../settings/redis-rights.js';
 import type { CacheConfig } from '../../settings/types.js';
 import type { RedisClient } from './redis-client.js';
 
@@ -97,7 +98,7 @@ export class ChangeFeed {
   }
 
   get #channel(): string {
-    return `${this.#namespace}:changes`;
+    return changesChannel(this.#namespace);
   }
 
   /** The client itself knows the default mode only, which forgets keys that we write: it is switched over by hand. */

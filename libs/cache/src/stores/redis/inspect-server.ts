@@ -1,8 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import type { CertificateFacts, ConnectionSecurity } from '../../contracts/connection-security.js';
 import type { ServerFacts, ServerInspection } from '../../contracts/server-facts.js';
+import { redisRights } from '../../settings/redis-rights.js';
 import type { CacheConfig } from '../../settings/types.js';
 import { describeError } from './describe-error.js';
-import { redisClientFactory, type RedisClient } from './redis-client.js';
+import { inspectCertificate } from './inspect-certificate.js';
+import { databaseOf, redisClientFactory, type RedisClient } from './redis-client.js';
+import { attempt, refusedCommands, type Outcome } from './refused-commands.js';
 
 const PINGS = 20;
 
@@ -14,19 +17,40 @@ const PING_SHARE = 0.25;
  *
  * Ends within `timeoutMs` whatever the server does, never rejects, and leaves nothing open.
  */
-export async function inspectServer(
-  { redis, namespace }: CacheConfig,
-  timeoutMs: number,
-): Promise<ServerInspection> {
-  const client = redisClientFactory(redis)(false);
+export async function inspectServer(config: CacheConfig, timeoutMs: number): Promise<ServerInspection> {
+  try {
+    const [certificate, inspection] = await Promise.all([
+      inspectCertificate(config.redis, timeoutMs),
+      inspectWithin(config, timeoutMs),
+    ]);
+    return withCertificate(inspection, certificate);
+  } catch (error) {
+    return { unreachable: describeError(error) }; // the files of TLS
+  }
+}
+
+/** What the server shows counts, be it valid or not. */
+function withCertificate(
+  inspection: ServerInspection,
+  serverCertificate: CertificateFacts | undefined,
+): ServerInspection {
+  if (serverCertificate === undefined) return inspection;
+  if ('unreachable' in inspection) return { ...inspection, serverCertificate };
+  const { facts } = inspection;
+  return { facts: { ...facts, security: { ...facts.security, serverCertificate } } };
+}
+
+async function inspectWithin(config: CacheConfig, timeoutMs: number): Promise<ServerInspection> {
+  let security: ConnectionSecurity = { isEncrypted: false };
+  const client = redisClientFactory(config.redis, (found) => (security = found))(false);
   client.on('error', () => undefined); // the call that it breaks rejects too
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<ServerInspection>((resolve) => {
     const unreachable = `no answer within ${timeoutMs} ms`;
     timer = setTimeout(() => resolve({ unreachable }), timeoutMs);
   });
-  const inspected = inspect(client, namespace, timeoutMs).then(
-    (facts): ServerInspection => ({ facts }),
+  const inspected = inspect(client, config, timeoutMs).then(
+    (facts): ServerInspection => ({ facts: { ...facts, security } }),
     (error: unknown): ServerInspection => ({ unreachable: describeRefusal(error) }),
   );
   try {
@@ -37,7 +61,11 @@ export async function inspectServer(
   }
 }
 
-async function inspect(client: RedisClient, namespace: string, timeoutMs: number): Promise<ServerFacts> {
+async function inspect(
+  client: RedisClient,
+  { namespace, redis }: CacheConfig,
+  timeoutMs: number,
+): Promise<Omit<ServerFacts, 'security'>> {
   await client.connect();
   const pingsMs = await ping(client, timeoutMs * PING_SHARE);
   const info = await attempt(() => client.info());
@@ -46,14 +74,20 @@ async function inspect(client: RedisClient, namespace: string, timeoutMs: number
     ['INFO', info],
     ['CLIENT TRACKING', tracking],
   ] as const;
+  const coherence = redis.coherence === 'auto' ? wayOf(tracking) : redis.coherence;
+  const rights = redisRights({ namespace, coherence, database: databaseOf(redis) });
   return {
     pingsMs,
-    isEncrypted: client.options.socket?.tls === true,
     ...('value' in info ? readInfo(info.value) : {}),
     ...(isDenied(tracking) ? {} : { canTrack: 'value' in tracking }),
-    refused: await refusedCommands(client, namespace),
+    refused: await refusedCommands(client, namespace, rights),
     hidden: isHidden.flatMap(([name, outcome]) => (isDenied(outcome) ? [name] : [])),
   };
+}
+
+/** The way of hearing that the cache takes where the choice is its own: what it does not take, it need not be allowed. */
+function wayOf(tracking: Outcome<unknown>): 'tracking' | 'pubsub' {
+  return 'value' in tracking ? 'tracking' : 'pubsub';
 }
 
 /** Round trips, at least one, and no further ones once `timeMs` have passed. */
@@ -66,20 +100,6 @@ async function ping(client: RedisClient, timeMs: number): Promise<number[]> {
     pingsMs.push(performance.now() - start);
   } while (pingsMs.length < PINGS && performance.now() - first < timeMs);
   return pingsMs;
-}
-
-/** What came of a command: the server's answer, or the code of its refusal. */
-type Outcome<T> = { readonly value: T } | { readonly refusal: string };
-
-/** @throws Error where the connection breaks */
-async function attempt<T>(command: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { value: await command() };
-  } catch (error) {
-    const refusal = /^[A-Z]+(?= )/.exec(describeError(error))?.[0];
-    if (refusal === undefined) throw error;
-    return { refusal };
-  }
 }
 
 function isDenied(outcome: Outcome<unknown>): boolean {
@@ -97,29 +117,6 @@ function readInfo(text: string): Partial<ServerFacts> {
     ...(maxMemory === undefined ? {} : { maxMemory: Number(maxMemory) }),
     ...(evictionPolicy === undefined ? {} : { evictionPolicy }),
   };
-}
-
-/** Tries every command of the cache on a key that is not there, in the one way in which it changes nothing. */
-async function refusedCommands(client: RedisClient, namespace: string): Promise<ReadonlyMap<string, string>> {
-  const key = `${namespace}:doctor:${randomUUID()}`;
-  const commands: readonly (readonly [name: string, ...args: string[]])[] = [
-    ['GET', key],
-    ['MGET', key],
-    ['SET', key, '', 'XX', 'PX', '1000'],
-    ['SETRANGE', key, '0', ''],
-    ['PTTL', key],
-    ['PEXPIRE', key, '1000'],
-    ['DEL', key],
-    ['UNLINK', key],
-    ['EVAL', "redis.call('GETRANGE', KEYS[1], 0, 0) return redis.call('TIME')", '1', key],
-    ['SCAN', '0', 'MATCH', key, 'COUNT', '1'],
-  ];
-  const refused = new Map<string, string>();
-  for (const command of commands) {
-    const outcome = await attempt(() => client.sendCommand(command));
-    if ('refusal' in outcome) refused.set(command[0], outcome.refusal);
-  }
-  return refused;
 }
 
 /** The server names the user that it refuses; that is nobody's business. */

@@ -28,29 +28,44 @@ export function redisClientFactory(
   return (emitInvalidate: boolean) => createClient({ ...clientOptions(redis, onSecurity), emitInvalidate });
 }
 
-function clientOptions(
-  { url, username, password, connectTimeout, tls }: CacheConfig['redis'],
-  onSecurity: (security: ConnectionSecurity) => void,
-) {
-  if (!url) throw new TypeError('redis.url is not set');
-  const address = new URL(url.reveal());
-  const isEncrypted = tls.enabled || address.protocol === 'rediss:';
-  if (!isEncrypted) onSecurity({ isEncrypted });
+function clientOptions(redis: CacheConfig['redis'], onSecurity: (security: ConnectionSecurity) => void) {
+  const { username, password, connectTimeout, tls } = redis;
+  const address = urlOf(redis);
   const user = decodeURIComponent(address.username) || username;
   const secret = decodeURIComponent(address.password) || password?.reveal();
-  const timing = { connectTimeout, reconnectStrategy: false } as const;
-  const host = address.hostname.replace(/^\[|\]$/g, ''); // the client looks names up: an IPv6 address has no brackets there
-  const place = { host, port: Number(address.port || DEFAULT_PORT), ...timing };
+  const { isEncrypted, ...place } = placeOf(redis);
+  if (!isEncrypted) onSecurity({ isEncrypted });
+  const socket = { ...place, connectTimeout, reconnectStrategy: false } as const;
   return {
     ...(user === undefined ? {} : { username: user }),
     ...(secret === undefined ? {} : { password: secret }),
-    database: Number(address.pathname.slice(1)),
+    database: databaseOf(redis),
     RESP: 3,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_QUEUED_COMMANDS,
     commandOptions: { timeout: undefined },
-    socket: isEncrypted ? { ...place, ...currentTlsOptions(tls, { host, onSecurity }) } : place,
+    socket: isEncrypted ? { ...socket, ...currentTlsOptions(tls, { host: place.host, onSecurity }) } : socket,
   } as const;
+}
+
+/** Where the server of `redis.url` listens, and whether it is spoken to over TLS. */
+export function placeOf(redis: CacheConfig['redis']) {
+  const { protocol, hostname, port } = urlOf(redis);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''), // the client looks names up: an IPv6 address has no brackets there
+    port: Number(port || DEFAULT_PORT),
+    isEncrypted: redis.tls.enabled || protocol === 'rediss:',
+  };
+}
+
+/** The number of the database in `redis.url`. */
+export function databaseOf(redis: CacheConfig['redis']): number {
+  return Number(urlOf(redis).pathname.slice(1));
+}
+
+function urlOf({ url }: CacheConfig['redis']): URL {
+  if (!url) throw new TypeError('redis.url is not set');
+  return new URL(url.reveal());
 }
 
 /** What `redisClientFactory` makes. */

@@ -49,6 +49,7 @@ export function currentTlsOptions(tls: TlsSettings, connection: TlsConnection = 
   return { ...tlsOptions(tls, files, connection), tls: true as const };
 }
 
-function factsOf({ subject, valid_to }: PeerCertificate): CertificateFacts {
+/** What a certificate that was shown says. */
+export function factsOf({ subject, valid_to }: PeerCertificate): CertificateFacts {
   return { name: [subject.CN ?? ''].flat().join(', '), expiresAtMs: Date.parse(valid_to) };
 }

@@ -1,0 +1,75 @@
+import type { CacheConfig } from './types.js';
+
+const ENTRIES = {
+  get: 'reads an entry; within scripts a mark of the tag clock',
+  mget: 'reads several entries in one round trip',
+  set: 'writes an entry, claims a key, moves the tag clock',
+  getrange: 'within scripts: what a key holds, before it is replaced',
+  setrange: 'within scripts: marks an entry as dead',
+  pttl: 'within scripts: how long a mark or a tombstone has to live',
+  pexpire: 'within scripts: lets a mark or a tombstone live on',
+  del: 'within scripts: removes marks for which there is no room',
+  unlink: 'removes what there is no room for, and entries behind a clear',
+  scan: 'finds entries behind a clear',
+  eval: 'compares and sets, and moves the tag clock, atomically',
+  time: 'within scripts: the time of the tag clock',
+  ping: 'probes the connection',
+} as const;
+
+const TRACKING = { 'client|tracking': 'hears of keys that others change' } as const;
+
+const MESSAGES = {
+  publish: 'tells the others which keys it has changed',
+  subscribe: 'hears from the others which keys they have changed',
+} as const;
+
+const DATABASE = { select: 'uses another database than 0' } as const;
+
+/** A command of Redis that the cache asks for, as access control lists write it. */
+export type RedisCommand = keyof (typeof ENTRIES & typeof TRACKING & typeof MESSAGES & typeof DATABASE);
+
+/** What decides over the rights that a cache needs. */
+export interface RightsInput {
+  readonly namespace: string;
+  readonly coherence: CacheConfig['redis']['coherence'];
+  readonly database: number;
+}
+
+/** Everything that a user of Redis has to be allowed for the cache, and nothing else. */
+export interface RedisRights {
+  /** What each command is asked for. */
+  readonly commands: Readonly<Partial<Record<RedisCommand, string>>>;
+  /** The pattern of its keys: `app:*`. */
+  readonly keys: string;
+  /** The channel of its messages; absent where none are sent. */
+  readonly channel?: string;
+}
+
+/**
+ * The rights that a cache needs. With `coherence: auto` these are the ones for tracking and the ones for messages, since
+ * the server decides which way is taken.
+ */
+export function redisRights({ namespace, coherence, database }: RightsInput): RedisRights {
+  const [tracks, sends] = [/auto|tracking/.test(coherence), /auto|pubsub/.test(coherence)];
+  return {
+    commands: {
+      ...ENTRIES,
+      ...(tracks ? TRACKING : {}),
+      ...(sends ? MESSAGES : {}),
+      ...(database === 0 ? {} : DATABASE),
+    },
+    keys: `${namespace}:*`,
+    ...(sends ? { channel: changesChannel(namespace) } : {}),
+  };
+}
+
+/** The channel on which the processes of a namespace tell each other what they have changed. */
+export function changesChannel(namespace: string): string {
+  return `${namespace}:changes`;
+}
+
+/** The rules of an access control list that give a user exactly these rights; a password is not among them. */
+export function aclRules({ commands, keys, channel }: RedisRights): string[] {
+  const allowed = Object.keys(commands).map((name) => `+${name}`);
+  return [`~${keys}`, ...(channel === undefined ? [] : [`&${channel}`]), ...allowed];
+}

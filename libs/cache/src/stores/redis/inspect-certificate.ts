@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { connect, type TLSSocket } from 'node:tls';
+import type { CertificateFacts } from '../../contracts/connection-security.js';
+import type { CacheConfig } from '../../settings/types.js';
+import { placeOf } from './redis-client.js';
+import { currentTlsOptions, factsOf } from './tls-options.js';
+
+/**
+ * The certificate that the server of `redis.url` shows, be it valid or not; `undefined` where it shows none within
+ * `timeoutMs`. Nothing is sent over that connection.
+ */
+export async function inspectCertificate(
+  redis: CacheConfig['redis'],
+  timeoutMs: number,
+): Promise<CertificateFacts | undefined> {
+  const { host, port, isEncrypted } = placeOf(redis);
+  if (!isEncrypted) return undefined;
+  const socket = connect({
+    host,
+    port,
+    ...currentTlsOptions(redis.tls, { host }),
+    rejectUnauthorized: false,
+  });
+  try {
+    return await shownBy(socket, timeoutMs);
+  } catch {
+    return undefined; // what goes wrong here goes wrong in the connection of Redis too, and is said there
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function shownBy(socket: TLSSocket, timeoutMs: number): Promise<CertificateFacts | undefined> {
+  await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMs) });
+  const certificate = socket.getPeerCertificate();
+  return 'valid_to' in certificate ? factsOf(certificate) : undefined;
+}
