@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BuiltCli, type CliSurroundings } from './support/built-cli.js';
@@ -80,6 +82,52 @@ describe('the built cache-config doctor', () => {
     const { exitCode, stdout } = await cli.run(['doctor', '--offline'], { env });
 
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^- redis +not asked: --offline$/m)]);
+  });
+});
+
+describe('the user that the built cache-config acl prints', () => {
+  const hash = createHash('sha256').update('canary-of-the-user').digest('hex');
+
+  async function printed(field: 'setuser' | 'usersAcl'): Promise<string> {
+    const { stdout } = await cli.run(['acl', '--json', '--namespace', 'shop'], { env: { PATH } });
+    const { data } = JSON.parse(stdout) as { data: Record<typeof field, string> };
+    return data[field].replace('<SHA-256 of the password>', hash);
+  }
+
+  const shop = (server: RedisServer) =>
+    doctor(`redis://cache:canary-of-the-user@127.0.0.1:${server.port}`, {
+      CACHE_CUSTOM_CONFIG: '{"namespace":"shop"}',
+    });
+
+  it('is all that doctor wants of a server', async () => {
+    await redis.cli(...(await printed('setuser')).split(' '));
+
+    const { stdout } = await shop(redis);
+
+    expect(stdout).toMatch(/^✓ rights +every command of the cache is allowed$/m);
+    expect(stdout).not.toContain('canary');
+  });
+
+  it('is missed right by right', async () => {
+    await redis.cli('ACL', 'SETUSER', 'cache', '-eval', '-getrange');
+
+    const { exitCode, stdout } = await shop(redis);
+
+    expect(stdout).toMatch(
+      /^✗ rights +the server refuses commands of the cache: GETRANGE \(NOPERM\), EVAL \(NOPERM\)\n +fix +cache-config acl /m,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('may stand in the file of users', async () => {
+    const folder = cli.workFolder({ 'users.acl': `${await printed('usersAcl')}\n` });
+    const server = await startRedis({ args: ['--aclfile', join(folder, 'users.acl')] });
+
+    try {
+      expect((await shop(server)).stdout).toMatch(/^✓ rights +every command/m);
+    } finally {
+      await server.stop();
+    }
   });
 });
 

@@ -23,6 +23,7 @@ const CASES: Readonly<Record<string, string>> = {
   lock: 'lock --check',
   drift: 'drift',
   doctor: 'doctor',
+  acl: 'acl',
   help: 'help CCFG102',
   completion: 'completion bash',
 };

@@ -12,7 +12,7 @@ const COMMANDS = [
   'diff default current', 'diff default current --json', 'diff current simple', 'diff current current --set redis.password=kanarie-2',
   'export', 'export --full', 'export --format json', 'export --format compose', 'export --format k8s', 'export --format helm',
   'export --format env-spec', 'export --json', 'export --full --json --set redis.password=kanarie --set redis.url=redis://:kanarie@h/0',
-  'lock', 'lock --json', 'lock --update', 'lock --check', 'doctor', 'doctor --json', 'drift', 'drift --json',
+  'lock', 'lock --json', 'lock --update', 'lock --check', 'doctor', 'doctor --json', 'acl', 'acl --json', 'drift', 'drift --json',
   'recommend', 'recommend --json', 'recommend --detect --machine',
   'schema redis', 'template --check', 'template --write .env.cache.template',
   'migrate', 'migrate --json', 'migrate --write',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAcl } from './acl.command.js';
 import { CacheConfigCommand } from './cache-config-command.js';
 import { addCompletion } from './completion.command.js';
 import { addDiff } from './diff.command.js';
@@ -34,6 +35,7 @@ const VERBS: readonly AddCommand[] = [
   addLock,
   addDrift,
   addDoctor,
+  addAcl,
   addHelp,
   addCompletion,
 ];

@@ -60,3 +60,17 @@ export const suggestData = orNull(
     waiting: listOf(record({ rule: text, finding: text, waitsFor: text })),
   }),
 );
+
+/** `data` of `acl`; `null` where errors are in the way. */
+export const aclData = orNull(
+  record(
+    {
+      user: text,
+      keys: text,
+      commands: listOf(record({ name: text, why: text })),
+      setuser: text,
+      usersAcl: text,
+    },
+    { channel: text },
+  ),
+);

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../config/reference/json-schema.js';
-import { recommendData, suggestData, validateData } from './check-schemas.js';
+import { aclData, recommendData, suggestData, validateData } from './check-schemas.js';
 import { findingsData, lockData } from './lock-schemas.js';
 import { exportData, importData, migrateData } from './move-schemas.js';
 import { docsData, helpData, schemaData, templateData } from './reference-schemas.js';
@@ -16,6 +16,7 @@ export const dataSchemas: Readonly<Record<string, JsonSchema>> = {
   lock: lockData,
   drift: findingsData,
   doctor: findingsData,
+  acl: aclData,
   schema: schemaData,
   docs: docsData,
   template: templateData,

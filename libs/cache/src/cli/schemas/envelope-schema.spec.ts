@@ -28,7 +28,7 @@ const COMMANDS = [
   'diff simple production', 'diff default current', 'diff simple simple', 'diff custom.json current --exit-code',
   'recommend', 'recommend shop-prod', 'recommend --detect --machine',
   'lock', 'lock --target simple,production', 'lock --check', 'lock --update',
-  'drift', 'drift --url http://nobody', 'doctor', 'doctor --offline',
+  'drift', 'drift --url http://nobody', 'doctor', 'doctor --offline', 'acl', 'acl --user shop --namespace shop',
   'schema', 'schema ttl', 'docs', 'template', 'template --check', 'template --write', 'template --check .env.cache.template',
   'export', 'export production', 'export --full', 'export --format json', 'export --list-templates', 'export --template high-performance',
   'import custom.json', 'import custom.json --dry-run', 'import deploy.env', 'import deploy.env --to new.env',
