@@ -49,6 +49,11 @@ describe.each(platforms)('The health probe over a real Redis, on $name,', (platf
       coherence: 'tracking',
       breaker: 'closed',
     });
+    expect(body.details.security).toEqual({
+      level: 'low',
+      findings: expect.arrayContaining([expect.objectContaining({ topic: 'transport', status: 'bad' })]),
+      advice: expect.arrayContaining([expect.stringContaining('rediss://')]),
+    });
   });
 
   it('is degraded within health.timeout while Redis hangs, and up again once it goes on', async () => {

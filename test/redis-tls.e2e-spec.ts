@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createRemoteStore } from '../libs/cache/src/assembly/create-remote-store.js';
 import type { RemoteStatus, RemoteStore } from '../libs/cache/src/contracts/remote-store.js';
 import type { CacheConfigInput } from '../libs/cache/src/settings/types.js';
+import { inspectServer } from '../libs/cache/src/stores/redis/inspect-server.js';
 import { testConfig } from '../libs/cache/src/testing/test-config.js';
 import { TestAuthority } from './support/certificates.js';
 import { buildLibrary, type BuiltLibrary } from './support/library-process.js';
@@ -131,6 +132,55 @@ describe('a store over TLS', () => {
         reason: expect.stringContaining('redis.tls.minVersion'),
       });
       expect(await statusWith(trusted, url)).toMatchObject({ state: 'up' });
+    });
+  });
+});
+
+describe('what is known of a connection over TLS', () => {
+  const inDays = (days: number) => ({
+    name: expect.any(String),
+    expiresAtMs: expect.closeTo(Date.now() + days * 86_400_000, -6),
+  });
+  const inspect = (url: string, tls = trusted) =>
+    inspectServer(testConfig({ redis: { url, connectTimeout: '2s', tls } }), 2_000);
+
+  it('are the certificates of both, to the store', async () => {
+    const store = storeWith(trusted);
+    await store.ready();
+
+    expect(store.security?.()).toEqual({
+      isEncrypted: true,
+      serverCertificate: { ...inDays(90), name: 'server' },
+      clientCertificate: { ...inDays(90), name: 'client' },
+    });
+  });
+
+  it('are the certificates of both, to the inspection', async () => {
+    expect(await inspect(redis.url)).toMatchObject({
+      facts: {
+        security: {
+          isEncrypted: true,
+          serverCertificate: { name: 'server' },
+          clientCertificate: { name: 'client' },
+        },
+      },
+    });
+  });
+
+  it('is the certificate of a server that nobody should trust', async () => {
+    const certificate = authority.issue('past', { days: -1 });
+
+    const inspection = await withServer({ authority, certificate }, ({ url }) => inspect(url));
+
+    expect(inspection).toEqual({
+      unreachable: expect.stringContaining('has expired'),
+      serverCertificate: { ...inDays(-1), name: 'past' },
+    });
+  });
+
+  it('is what is wrong with its files', async () => {
+    expect(await inspect(redis.url, { caFile: '/nowhere/ca.crt' })).toEqual({
+      unreachable: expect.stringContaining('redis.tls.caFile: /nowhere/ca.crt cannot be read'),
     });
   });
 });

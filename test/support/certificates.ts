@@ -16,7 +16,7 @@ export interface CertificateFiles {
 export interface CertificateRequest {
   /** The names that it is for. @default 127.0.0.1 and localhost */
   readonly names?: string;
-  /** Days until it expires; negative for one that has. @default 90 */
+  /** Days until it expires; -1 for one that expired yesterday. @default 90 */
   readonly days?: number;
 }
 

@@ -29,6 +29,7 @@ export { CacheConfigError, configOrThrow } from './config/cache-config-error.js'
 export { formatIssue, formatIssues } from './config/format-issues.js';
 export { overridesOf, type Resolution, type Setting, type SettingSource } from './config/resolution.js';
 export { resolveConfig, type ResolveConfigOptions } from './config/resolve-config.js';
+export { securityStatus, type SecurityInput } from './config/security-status.js';
 export { CacheError, type CacheErrorCode } from './contracts/cache-error.js';
 export type { CacheEvent, CacheEvents, CacheKeyEvent, CacheListener } from './contracts/cache-events.js';
 export type {
@@ -39,6 +40,7 @@ export type {
   StaleReason,
 } from './contracts/cache-observer.js';
 export type { Clock, Timer } from './contracts/clock.js';
+export type { CertificateFacts, ConnectionSecurity } from './contracts/connection-security.js';
 export type { Codec, CodecContext, EncodedValue } from './contracts/codec.js';
 export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
 export type {
@@ -52,6 +54,7 @@ export type {
   TagReading,
   WriteCondition,
 } from './contracts/remote-store.js';
+export type { SecurityFinding, SecurityStatus, SecurityTopic } from './contracts/security-status.js';
 export { definePreset, type Preset, type Profile } from './presets/preset.js';
 export { builtInPresets } from './presets/registry.js';
 export type { DurationText } from './settings/duration.js';

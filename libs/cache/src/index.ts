@@ -33,6 +33,7 @@ export type {
   StaleReason,
 } from './contracts/cache-observer.js';
 export type { Clock, Timer } from './contracts/clock.js';
+export type { CertificateFacts, ConnectionSecurity } from './contracts/connection-security.js';
 export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
 export type { RemoteStatus, RemoteStore } from './contracts/remote-store.js';
 export {
@@ -67,6 +68,7 @@ export {
   type CacheHealthStatus,
   type RedisHealth,
 } from './nest/health/cache-health.js';
+export type { SecurityFinding, SecurityStatus, SecurityTopic } from './contracts/security-status.js';
 export { definePreset, type Preset, type Profile } from './presets/preset.js';
 export type { DurationText } from './settings/duration.js';
 export { Secret } from './settings/secret.js';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Issue } from '../contracts/issue.js';
+import { checkTlsFiles } from './certificate-findings.js';
 import type { ExitCode } from './cli-io.js';
 import { runChecks, type Check, type CheckOptions } from './checks.js';
 import { fine, report, skipped, type Finding } from './finding.js';
@@ -14,6 +15,7 @@ import { checkTemplates } from './templates-check.js';
 const CHECKS: readonly Check[] = [
   checkConfiguration,
   checkServer,
+  checkTlsFiles,
   checkSecrets,
   checkTemplates,
   checkPresetLock,
@@ -48,7 +50,11 @@ async function checkServer({ io, options, resolution }: Parameters<Check>[0]): P
   if (config.mode !== 'tiered') return [skipped('redis', `not used: mode is ${config.mode}`)];
   if (!config.redis.url) return [skipped('redis', 'not used: there is no redis.url')];
   if (options.offline) return [skipped('redis', 'not asked: --offline')];
-  return serverFindings(await io.inspectServer(config, config.redis.connectTimeout), { config, profile });
+  return serverFindings(await io.inspectServer(config, config.redis.connectTimeout), {
+    config,
+    profile,
+    today: io.today,
+  });
 }
 
 /** Adds `doctor`. */

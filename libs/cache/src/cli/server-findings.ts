@@ -1,28 +1,43 @@
 import { safetySeverity } from '../config/safety-rules.js';
+import { securityStatus } from '../config/security-status.js';
+import type { CertificateFacts } from '../contracts/connection-security.js';
 import type { Issue } from '../contracts/issue.js';
 import type { ServerFacts, ServerInspection } from '../contracts/server-facts.js';
 import type { Profile } from '../presets/preset.js';
 import type { CacheConfig } from '../settings/types.js';
+import { certificateFinding } from './certificate-findings.js';
 import { fine, found, skipped, type Finding } from './finding.js';
 
 /** What the facts about a server are held against. */
 export interface ServerExpectation {
   readonly config: CacheConfig;
   readonly profile: Profile;
+  /** The day, such as `2026-11-22`. */
+  readonly today: () => string;
 }
 
 /** What is right and wrong with a Redis server as the home of this cache. */
 export function serverFindings(inspection: ServerInspection, expectation: ServerExpectation): Finding[] {
-  if ('unreachable' in inspection) return [found('redis', unreachable(inspection.unreachable))];
+  if ('unreachable' in inspection) {
+    const { unreachable, serverCertificate } = inspection;
+    return [found('redis', unusable(unreachable)), ...certificateOf(serverCertificate, expectation)];
+  }
   const { facts } = inspection;
-  return CHECKS.map((check) => check(facts, expectation));
+  const findings = CHECKS.map((check) => check(facts, expectation));
+  return [...findings, ...certificateOf(facts.security.serverCertificate, expectation)];
+}
+
+function certificateOf(certificate: CertificateFacts | undefined, { today }: ServerExpectation): Finding[] {
+  return certificate
+    ? [certificateFinding({ name: 'server', path: 'redis.url', certificate }, { today })]
+    : [];
 }
 
 type ServerCheck = (facts: ServerFacts, expectation: ServerExpectation) => Finding;
 
-const CHECKS: readonly ServerCheck[] = [latency, role, rights, eviction, memory, tracking];
+const CHECKS: readonly ServerCheck[] = [latency, role, rights, eviction, memory, tracking, security];
 
-function unreachable(reason: string): Issue {
+function unusable(reason: string): Issue {
   return {
     code: 'CCFG611',
     severity: 'error',
@@ -125,6 +140,17 @@ function tracking(facts: ServerFacts): Finding {
     message: 'the server cannot tell about changed keys: it refuses CLIENT TRACKING',
     fix: ['use Redis 6 or newer, or Valkey, without a proxy that hides it'],
   });
+}
+
+/** A cache at a desk need not be safe: of one in production it is worth a warning that it is not at all. */
+function security(facts: ServerFacts, { config, profile, today }: ServerExpectation): Finding {
+  const nowMs = Date.parse(today());
+  const { level, findings, advice } = securityStatus({ config, connection: facts.security, nowMs });
+  const [worst] = findings.filter(({ status }) => status === 'bad');
+  const text = worst ? `${level}: ${worst.text}` : level;
+  if (level !== 'low' || profile !== 'production') return fine('security', text);
+  const [path, code] = ['redis.url', 'CCFG619'] as const;
+  return found('security', { code, severity: 'warning', path, message: text, fix: advice });
 }
 
 function unknown(name: string, command: string, { hidden }: ServerFacts): Finding {

@@ -64,4 +64,16 @@ export const driftPages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'a Redis that cannot tell about changed keys',
     text: 'Client-side caching needs RESP3 and CLIENT TRACKING, which Redis has since version 6. Some proxies and managed services refuse it.',
   },
+  CCFG617: {
+    title: 'a certificate that runs out',
+    text: 'The certificate of the server, or the one of redis.tls.certFile, expires within 30 days, or has. From then on no connection can be made; the ones that there are go on. A renewed client certificate is read at the next connection, without a restart. Only cache-config doctor and the health of the application see this.',
+  },
+  CCFG618: {
+    title: 'a file of TLS that cannot be used',
+    text: 'A file that redis.tls names is missing, is not PEM, or holds a key that does not belong to the certificate. The application refuses to start with it; where it is replaced by a broken one while the application runs, the next connection fails and says so.',
+  },
+  CCFG619: {
+    title: 'an unprotected Redis in production',
+    text: 'The connection is not encrypted and nobody logs in. On a private network that may be meant; whoever gets there may read, change and remove everything. docs/guides/security.md says what the levels are made of.',
+  },
 };

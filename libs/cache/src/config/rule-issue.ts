@@ -9,7 +9,7 @@ export function isOwn(setting: Setting | undefined): setting is Setting {
 }
 
 /** What rules look their settings up in. */
-interface Settings {
+export interface Settings {
   readonly settings: ReadonlyMap<string, Setting>;
 }
 

@@ -1,7 +1,6 @@
 import type { Issue } from '../contracts/issue.js';
 import { Secret } from '../settings/secret.js';
-import { isOwn, issue, valueOf } from './rule-issue.js';
-import type { RuleInput } from './rules.js';
+import { isOwn, issue, valueOf, type Settings } from './rule-issue.js';
 
 const OTHER_HALF = {
   'redis.tls.certFile': 'redis.tls.keyFile',
@@ -9,14 +8,14 @@ const OTHER_HALF = {
 } as const;
 
 /** Whether connections to Redis are encrypted, `undefined` where there are none. */
-export function isEncrypted(input: Pick<RuleInput, 'settings'>): boolean | undefined {
+export function isEncrypted(input: Settings): boolean | undefined {
   const url = valueOf(input, 'redis.url');
   if (!(url instanceof Secret) || valueOf(input, 'mode') !== 'tiered') return undefined;
   return valueOf(input, 'redis.tls.enabled') === true || /^rediss\b/.test(url.reveal());
 }
 
 /** A certificate without its key proves nothing, and a key without its certificate is shown to nobody. */
-export function halfClientCertificate(input: RuleInput): Issue[] {
+export function halfClientCertificate(input: Settings): Issue[] {
   return Object.entries(OTHER_HALF)
     .filter(([path, other]) => valueOf(input, path) !== undefined && valueOf(input, other) === undefined)
     .map(([path, other]) =>
@@ -30,7 +29,7 @@ export function halfClientCertificate(input: RuleInput): Issue[] {
 }
 
 /** Whoever names files for TLS thinks that there is TLS. */
-export function tlsWithoutEffect(input: RuleInput): Issue[] {
+export function tlsWithoutEffect(input: Settings): Issue[] {
   if (isEncrypted(input) !== false) return [];
   return [...input.settings.values()]
     .filter((setting) => setting.path.startsWith('redis.tls.') && setting.path !== 'redis.tls.enabled')

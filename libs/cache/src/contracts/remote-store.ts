@@ -1,3 +1,5 @@
+import type { ConnectionSecurity } from './connection-security.js';
+
 /** What the remote tier keeps under a key: a header and a payload, opaque to the store. */
 export type RemotePayload = string;
 
@@ -133,6 +135,8 @@ export interface RemoteStore {
   /** One round trip to the server; answers its latency in milliseconds, rejects after `timeoutMs`. */
   ping(timeoutMs: number): Promise<number>;
   status(): RemoteStatus;
+  /** How its connections are protected; absent where the store does not know. */
+  security?(): ConnectionSecurity;
 
   /** Resolves at the first established connection. Connecting goes on in the background if nobody waits. */
   ready(): Promise<void>;

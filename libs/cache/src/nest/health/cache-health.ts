@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Cache } from '../../cache/cache.js';
 import type { Resolution } from '../../config/resolution.js';
+import { securityStatus } from '../../config/security-status.js';
+import type { Clock } from '../../contracts/clock.js';
 import type { RemoteStatus, RemoteStore } from '../../contracts/remote-store.js';
+import type { SecurityStatus } from '../../contracts/security-status.js';
 import type { CacheConfig } from '../../settings/types.js';
 import { CacheDriftDetector } from '../drift/cache-drift.detector.js';
-import { CACHE_CONFIG, CACHE_RESOLUTION, CACHE_STORE } from '../cache.tokens.js';
+import { CACHE_CLOCK, CACHE_CONFIG, CACHE_RESOLUTION, CACHE_STORE } from '../cache.tokens.js';
 
 /** `degraded` serves from memory while Redis is away; `down` only where `health.required` says so. */
 export type CacheHealthStatus = 'up' | 'degraded' | 'down';
@@ -19,6 +22,8 @@ export interface CacheHealthReport {
     readonly memory: { readonly entries: number; readonly maxEntries: number; readonly bytes: number };
     /** Absent where no Redis is configured. */
     readonly redis?: RedisHealth;
+    /** How safe the way to Redis is; absent where there is none, or where the store does not know. */
+    readonly security?: SecurityStatus;
     /** Warnings of the start, and what a restart would be refused for since a source changed. */
     readonly issues: { readonly warning: number };
     /** Settings that would differ after a restart, since a file they came from changed. */
@@ -45,6 +50,7 @@ export class CacheHealth {
     @Inject(CACHE_RESOLUTION) private readonly resolution: Resolution,
     private readonly detector: CacheDriftDetector,
     @Inject(CACHE_STORE) private readonly store: RemoteStore | null,
+    @Inject(CACHE_CLOCK) private readonly clock: Clock,
   ) {}
 
   /** The state of the cache now; never rejects and never hangs. */
@@ -70,10 +76,17 @@ export class CacheHealth {
         mode: this.config.mode,
         memory: this.cache.stats().memory,
         ...(redis ? { redis } : {}),
+        ...this.security(),
         issues: { warning: warnings.length + drift.issues.length },
         pendingRestart: drift.changes.length,
       },
     };
+  }
+
+  private security(): Pick<CacheHealthReport['details'], 'security'> {
+    const connection = this.store?.security?.();
+    if (!connection) return {};
+    return { security: securityStatus({ config: this.config, connection, nowMs: this.clock.now() }) };
   }
 
   private async probeRedis(store: RemoteStore): Promise<RedisHealth> {

@@ -1,4 +1,5 @@
 import { CacheError } from '../../contracts/cache-error.js';
+import type { ConnectionSecurity } from '../../contracts/connection-security.js';
 import type { Clock } from '../../contracts/clock.js';
 import type {
   ClaimReply,
@@ -49,6 +50,7 @@ export class RedisStore implements RemoteStore {
   #wasUp = false;
   #closed = false;
   #status: RemoteStatus = START;
+  #security: ConnectionSecurity = { isEncrypted: false };
   #listener: RemoteListener | undefined;
 
   constructor(options: RedisStoreOptions) {
@@ -63,7 +65,7 @@ export class RedisStore implements RemoteStore {
     this.batchSize = redis.batchSize;
     const { failures, cooldown } = redis.breaker;
     this.#breaker = new Breaker({ failures, cooldownMs: cooldown, clock, onChange: () => this.#update() });
-    const createClient = redisClientFactory(redis);
+    const createClient = redisClientFactory(redis, (security) => (this.#security = security));
     const connection = {
       createClient: () => createClient(this.#feed.mode === 'tracking'),
       prepare: (client: RedisClient) => this.#feed.attach(client),
@@ -145,6 +147,10 @@ export class RedisStore implements RemoteStore {
 
   status(): RemoteStatus {
     return this.#status;
+  }
+
+  security(): ConnectionSecurity {
+    return this.#security;
   }
 
   ready(): Promise<void> {
