@@ -50,7 +50,7 @@ describe.each(platforms)('The health probe over a real Redis, on $name,', (platf
       breaker: 'closed',
     });
     expect(body.details.security).toEqual({
-      level: 'low',
+      level: 'medium', // a password, and no TLS
       findings: expect.arrayContaining([expect.objectContaining({ topic: 'transport', status: 'bad' })]),
       advice: expect.arrayContaining([expect.stringContaining('rediss://')]),
     });

@@ -66,23 +66,23 @@ describe.each(WAYS)('the rights of a cache that hears by %s', (way) => {
       ...redis.configOf(way),
       factory: { ...redis.configOf(way).factory, singleFlight: 'cluster' as const },
     };
-    const remotes = [redis.storeOf(way), redis.storeOf(way)];
-    await Promise.all(remotes.map((remote) => remote.ready()));
-    const [one, other] = await Promise.all(
-      remotes.map((remote) => createCache(config, { remote, observer })),
-    );
+    const connected = async () => {
+      const remote = redis.storeOf(way);
+      await remote.ready();
+      return createCache(config, { remote, observer });
+    };
+    const [one, other] = [await connected(), await connected()];
+    const load = (cache: typeof one) => cache.getOrSet('a', () => 1, { tags: ['t'] });
 
-    const loaded = await Promise.all(
-      [one, other].map((cache) => cache?.getOrSet('a', () => 1, { tags: ['t'] })),
-    );
-    await one?.namespace('nested').set('b', 2);
-    await one?.invalidateTags(['t']);
-    await waitFor(async () => (await other?.get('a')) === undefined);
-    await one?.clear();
+    const loaded = await Promise.all([load(one), load(other)]);
+    await one.namespace('nested').set('b', 2);
+    await one.invalidateTags(['t']);
+    await waitFor(async () => (await other.get('a')) === undefined);
+    await one.clear();
     await waitFor(async () => !(await redis.cli('KEYS', '*:b')));
 
     expect([loaded, troubles]).toEqual([[1, 1], []]);
-    await Promise.all([one?.close(), other?.close()]);
+    await Promise.all([one.close(), other.close()]);
   });
 
   it.each(commandsOf(way))('are too few without %s', async (command) => {

@@ -6,7 +6,6 @@ import type { CacheConfigInput } from '../libs/cache/src/settings/types.js';
 import { inspectServer } from '../libs/cache/src/stores/redis/inspect-server.js';
 import { testConfig } from '../libs/cache/src/testing/test-config.js';
 import { TestAuthority } from './support/certificates.js';
-import { buildLibrary, type BuiltLibrary } from './support/library-process.js';
 import { startTlsRedis, type TlsRedis } from './support/tls-redis.js';
 import { waitFor } from './support/wait-for.js';
 
@@ -209,42 +208,6 @@ describe('a client certificate that is renewed', () => {
     expect(store.status().reason).not.toContain('half a file');
     authority.issue('halfway');
     await waitFor(() => store.status().state === 'up');
-  });
-});
-
-/** Under Jest an error of Node.js is no `Error` to the client of Redis, which then tells of another one. */
-describe('a server that refuses the client certificate, in a process of its own,', () => {
-  const SCRIPT = `
-    import { createRemoteStore, resolveConfig } from './core.js';
-    for (const tls of JSON.parse(process.argv[3])) {
-      const redis = { url: process.argv[2], tls };
-      const store = createRemoteStore(resolveConfig({ env: {}, code: { redis } }).config);
-      while (store.status().state === 'connecting') await new Promise((done) => setTimeout(done, 10));
-      console.log(store.status().state + ': ' + store.status().reason);
-      await store.close(0);
-    }`;
-  let library: BuiltLibrary;
-
-  beforeAll(async () => {
-    library = await buildLibrary();
-  });
-
-  afterAll(() => library.remove());
-
-  it('is why the store is down', async () => {
-    const clients: TlsInput[] = [
-      { caFile: authority.cert },
-      { ...trusted, ...asClient(stranger.issue('intruder')) },
-      { ...trusted, ...asClient(authority.issue('former', { days: -1 })) },
-    ];
-
-    const { stdout } = await library.run(SCRIPT, [redis.url, JSON.stringify(clients)]);
-
-    expect(stdout.trimEnd().split('\n')).toEqual([
-      expect.stringMatching(/^down: the server asks for a client certificate .*redis\.tls\.certFile/),
-      expect.stringMatching(/^down: the server does not trust the client certificate/),
-      expect.stringMatching(/^down: the client certificate of redis\.tls\.certFile has expired/),
-    ]);
   });
 });
 

@@ -2,12 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Cache } from '../../cache/cache.js';
 import type { Resolution } from '../../config/resolution.js';
 import { securityStatus } from '../../config/security-status.js';
-import type { Clock } from '../../contracts/clock.js';
 import type { RemoteStatus, RemoteStore } from '../../contracts/remote-store.js';
 import type { SecurityStatus } from '../../contracts/security-status.js';
 import type { CacheConfig } from '../../settings/types.js';
 import { CacheDriftDetector } from '../drift/cache-drift.detector.js';
-import { CACHE_CLOCK, CACHE_CONFIG, CACHE_RESOLUTION, CACHE_STORE } from '../cache.tokens.js';
+import { CACHE_CONFIG, CACHE_RESOLUTION, CACHE_STORE } from '../cache.tokens.js';
 
 /** `degraded` serves from memory while Redis is away; `down` only where `health.required` says so. */
 export type CacheHealthStatus = 'up' | 'degraded' | 'down';
@@ -50,7 +49,6 @@ export class CacheHealth {
     @Inject(CACHE_RESOLUTION) private readonly resolution: Resolution,
     private readonly detector: CacheDriftDetector,
     @Inject(CACHE_STORE) private readonly store: RemoteStore | null,
-    @Inject(CACHE_CLOCK) private readonly clock: Clock,
   ) {}
 
   /** The state of the cache now; never rejects and never hangs. */
@@ -83,10 +81,11 @@ export class CacheHealth {
     };
   }
 
+  /** Certificates go by the time of the world, whatever clock the cache has. */
   private security(): Pick<CacheHealthReport['details'], 'security'> {
     const connection = this.store?.security?.();
     if (!connection) return {};
-    return { security: securityStatus({ config: this.config, connection, nowMs: this.clock.now() }) };
+    return { security: securityStatus({ config: this.config, connection, nowMs: Date.now() }) };
   }
 
   private async probeRedis(store: RemoteStore): Promise<RedisHealth> {

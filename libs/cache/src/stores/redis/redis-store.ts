@@ -22,10 +22,10 @@ import { RedisConnection } from './redis-connection.js';
 import { RedisPool } from './redis-pool.js';
 import { sweepPages } from './redis-sweep.js';
 import { RedisTagClock } from './redis-tag-clock.js';
+import { STARTING_STATUS, statusesDiffer } from './redis-status.js';
 import { swapHead, writeEntry, writeOrRemove } from './redis-writes.js';
 
 const SWEEP_PAUSE_MS = 10;
-const START: RemoteStatus = { state: 'connecting', breaker: 'closed', coherence: 'none' };
 
 /** What a `RedisStore` is made of. */
 export interface RedisStoreOptions {
@@ -49,7 +49,7 @@ export class RedisStore implements RemoteStore {
   readonly #waiting: (() => void)[] = [];
   #wasUp = false;
   #closed = false;
-  #status: RemoteStatus = START;
+  #status: RemoteStatus = STARTING_STATUS;
   #security: ConnectionSecurity = { isEncrypted: false };
   #listener: RemoteListener | undefined;
 
@@ -87,7 +87,7 @@ export class RedisStore implements RemoteStore {
   listen(listener: RemoteListener): void {
     this.#listener = listener;
     this.#feed.listen(listener);
-    if (differ(START, this.#status)) listener.onStatus(START, this.#status);
+    if (statusesDiffer(STARTING_STATUS, this.#status)) listener.onStatus(STARTING_STATUS, this.#status);
   }
 
   get(key: string): Promise<RemotePayload | undefined> {
@@ -207,7 +207,7 @@ export class RedisStore implements RemoteStore {
   #update(): void {
     const previous = this.#status;
     this.#status = this.#currentStatus();
-    if (differ(previous, this.#status)) this.#listener?.onStatus(previous, this.#status);
+    if (statusesDiffer(previous, this.#status)) this.#listener?.onStatus(previous, this.#status);
   }
 
   #currentStatus(): RemoteStatus {
@@ -228,8 +228,4 @@ function leftAlone(): CacheError {
     'CACHE_REMOTE_UNAVAILABLE',
     'Redis is left alone for a while: the last calls to it failed',
   );
-}
-
-function differ(one: RemoteStatus, other: RemoteStatus): boolean {
-  return one.state !== other.state || one.breaker !== other.breaker || one.coherence !== other.coherence;
 }
