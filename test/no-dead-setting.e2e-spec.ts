@@ -11,7 +11,6 @@ const WAITING = {
   'redis.sentinel.password': 'Cluster and Sentinel',
   maxValueBytes: 'limits of values',
   'compression.algorithm': 'compression',
-  'encryption.keysFile': 'encryption',
   'compression.threshold': 'compression',
   'compression.level': 'compression',
   'ai.textHashThreshold': 'the AI cache',

@@ -7,6 +7,7 @@ import type { RemoteStore } from '../../libs/cache/src/contracts/remote-store.js
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 import type { CacheConfig, CacheConfigInput } from '../../libs/cache/src/settings/types.js';
 import { TestAuthority, type CertificateFiles } from './certificates.js';
+import { KeysFolder } from './key-rings.js';
 import { startRedis, type RedisServer } from './redis-server.js';
 import { startTlsRedis, type TlsRedis } from './tls-redis.js';
 import { settle, VirtualClock } from '../../libs/cache/src/testing/virtual-clock.js';
@@ -42,6 +43,8 @@ export class EffectBench {
   readonly guarded: RedisServer;
   /** Wants a client certificate. */
   readonly secure: SecureRedis;
+  /** Files that settings may name. */
+  readonly keys = new KeysFolder();
 
   private constructor({ server, guarded, secure }: Pick<EffectBench, 'server' | 'guarded' | 'secure'>) {
     this.server = server;
@@ -64,6 +67,7 @@ export class EffectBench {
     const { authority, stranger, redis } = this.secure;
     await Promise.all([this.server, this.guarded, redis.server].map((server) => server.stop()));
     for (const one of [authority, stranger]) one.remove();
+    this.keys.remove();
   }
 
   /** Leaves both servers as if nobody had been there. */

@@ -83,6 +83,16 @@ export const valueEffects: SettingEffects = {
         return `${attempt}, then ${(await cache.get<{ count: number }>('key'))?.count}`;
       }),
   },
+  'encryption.keysFile': {
+    values: ({ keys }) => [keys.file('k1'), keys.file('k2', 'k1')],
+    outcomes: ['s+e1t:k1~', 's+e1t:k2~'],
+    observe: (env, bench) =>
+      bench.withCache(env, {}, async ({ cache }) => {
+        await cache.set('key', 'value');
+        const [header = ''] = (await bench.server.cli('GET', 'app:d:key')).split('\n');
+        return header.split(' ').at(-2);
+      }),
+  },
   shutdownTimeout: {
     values: ['0ms', '5s'],
     outcomes: ['closed', 'waits'],

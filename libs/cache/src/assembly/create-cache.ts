@@ -7,11 +7,13 @@ import type { Clock } from '../contracts/clock.js';
 import type { Codec } from '../contracts/codec.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
+import { encryptingCodec, withoutKeys } from '../stores/codec/encryption.js';
 import { jsonCodec } from '../stores/codec/json-codec.js';
 import { MemoryStore } from '../stores/memory/memory-store.js';
 import { nullStore } from '../stores/memory/null-store.js';
 import { affordableBytes } from './affordable-bytes.js';
 import { createRemoteStore } from './create-remote-store.js';
+import { loadKeyRing } from './load-key-ring.js';
 import { systemClock } from './system-clock.js';
 
 /** Parts that a caller may put in the place of the usual ones. */
@@ -32,7 +34,8 @@ export interface CachePorts {
  * Builds the cache that a configuration describes.
  *
  * Redis is connected in the background; only with `redis.required` is it waited for, `redis.connectTimeout` at most,
- * and then a `CacheError` with code `CACHE_REMOTE_REQUIRED` is thrown. Close the cache to let the process end.
+ * and then a `CacheError` with code `CACHE_REMOTE_REQUIRED` is thrown. One with code `CACHE_KEYS_FILE` says that the keys
+ * of `encryption.keysFile` cannot be used. Close the cache to let the process end.
  */
 export async function createCache(config: CacheConfig, ports: CachePorts = {}): Promise<Cache> {
   const clock = ports.clock ?? systemClock;
@@ -41,10 +44,29 @@ export async function createCache(config: CacheConfig, ports: CachePorts = {}): 
     config.mode === 'off'
       ? nullStore
       : new MemoryStore({ maxEntries, maxBytes: maxBytes === 'auto' ? affordableBytes() : maxBytes, clock });
-  const { codec = jsonCodec, observer = {}, isNegative = (value) => value === null } = ports;
+  const codec = remote ? await prepare(remote, config, ports) : (ports.codec ?? jsonCodec);
+  const { observer = {}, isNegative = (value) => value === null } = ports;
   const input = { config, remote, createLocalStore, codec, clock, observer, isNegative };
-  if (remote && config.redis.required) await requireRemote(remote, config.redis.connectTimeout, clock);
   return new Cache(buildParts(input));
+}
+
+/** The codec of what goes to the remote tier, once that may be used; where it may not, it is closed. */
+async function prepare(remote: RemoteStore, config: CacheConfig, ports: CachePorts): Promise<Codec> {
+  const { required, connectTimeout } = config.redis;
+  try {
+    const codec = codecFor(config, ports);
+    if (required) await requireRemote(remote, connectTimeout, ports.clock ?? systemClock);
+    return codec;
+  } catch (error) {
+    await remote.close(0);
+    throw error;
+  }
+}
+
+/** Values that stay in memory are not encrypted: whoever can read it has the keys, too. */
+function codecFor(config: CacheConfig, { codec = jsonCodec }: CachePorts): Codec {
+  const ring = loadKeyRing(config);
+  return ring ? encryptingCodec(codec, ring) : withoutKeys(codec);
 }
 
 function defaultRemote(config: CacheConfig, ports: CachePorts): RemoteStore | undefined {
@@ -66,7 +88,6 @@ async function requireRemote(remote: RemoteStore, timeoutMs: number, clock: Cloc
   const isReady = await waitFor(remote.ready(), timeoutMs, clock);
   if (isReady) return;
   const { reason = 'it did not answer' } = remote.status();
-  await remote.close(0);
   throw new CacheError(
     'CACHE_REMOTE_REQUIRED',
     `Redis was not reached within ${timeoutMs} ms (${reason}), and redis.required says that the application needs it. ` +

@@ -120,12 +120,12 @@ function buildTiers(
 ): TiersParts {
   const { namespace, config, localStore, coherence, marksOf, recorder } = parts;
   const { refreshAhead } = config.factory;
-  const common = { codec, clock, recorder, memory: config.memory, refreshAhead, marksOf };
+  const common = { codec, namespace, clock, recorder, memory: config.memory, refreshAhead, marksOf };
   const { marks } = coherence;
   return {
     ...common,
     local: localStore.partition((key) => recorder.evict(key)),
-    remote: remote && new RemoteTier({ ...common, namespace, marks, store: remote }),
+    remote: remote && new RemoteTier({ ...common, marks, store: remote }),
     coherence,
   };
 }

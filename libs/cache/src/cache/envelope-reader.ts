@@ -6,6 +6,7 @@ import type { CacheConfig } from '../settings/types.js';
 import { identityOf, isClaimed, unpackEnvelope, type Envelope } from './envelope.js';
 import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
+import { isKeyMissing } from './remote-errors.js';
 import type { TagMarks } from './tag-marks.js';
 
 /** The key holds no entry to serve: nothing, or something dead that a fill may replace. */
@@ -42,11 +43,15 @@ export interface EnvelopeReaderParts {
   readonly marksOf: (tags: readonly string[]) => readonly string[];
   readonly marks: TagMarks;
   readonly codec: Codec;
+  /** The prefix of the keys, without the colon. */
+  readonly namespace: string;
   readonly clock: Clock;
   readonly memory: CacheConfig['memory'];
   readonly refreshAhead: boolean;
   /** Removes what cannot be read. */
   readonly discard: (key: string, error: unknown) => Promise<Absent>;
+  /** Counts what others may be able to read, and what therefore stays. */
+  readonly tell: (error: unknown) => void;
 }
 
 /** A payload's envelope, and whether its marks are known as far as they can be. */
@@ -95,12 +100,16 @@ export class EnvelopeReader {
     return marks.learn(envelopes.flatMap(({ tags }) => marksOf(tags)));
   }
 
+  /**
+   * A fresh value that only lacks a key here is good elsewhere: removed or replaced, it would go to and fro between
+   * processes with different keys. This one loads for itself, as without a remote tier.
+   */
   async #lookup(
     key: string,
     payload: RemotePayload | undefined,
     { envelope, knows }: Unpacked,
   ): Promise<RemoteLookup> {
-    const { clock, codec, discard } = this.#parts;
+    const { clock, codec, namespace, discard, tell } = this.#parts;
     if (payload === undefined) return { replaces: undefined, claimed: false };
     if (envelope === undefined) return discard(key, new TypeError('bytes that this version did not write'));
     const identity = identityOf(payload);
@@ -108,13 +117,15 @@ export class EnvelopeReader {
     if (envelope === 'deleted' || envelope.staleUntil <= clock.now()) return { replaces: identity, claimed };
     const verdict = this.#judge(envelope, knows);
     if (verdict !== 'alive') return verdict ?? { replaces: identity, claimed };
+    const isFresh = envelope.freshUntil > clock.now();
     try {
-      const value = await codec.decode(envelope.encoded, { key });
+      const value = await codec.decode(envelope.encoded, { namespace, key });
       const entry = this.#entryOf(value, envelope, 2 * key.length + payload.length);
-      const isFresh = envelope.freshUntil > clock.now();
       return isFresh ? { entry, identity, claimed } : { replaces: identity, claimed, stale: entry };
     } catch (error) {
-      return discard(key, error);
+      if (!isKeyMissing(error)) return discard(key, error);
+      tell(error);
+      return isFresh ? 'unavailable' : { replaces: identity, claimed };
     }
   }
 

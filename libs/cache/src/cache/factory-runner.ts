@@ -132,7 +132,7 @@ export class FactoryRunner {
     { context: { options }, value: made, cost }: Made,
   ): Promise<Loaded> {
     const { tiers, lifetimes, shares } = this.#parts;
-    const { encoded, value } = await normalise(tiers.codec, key, made);
+    const { encoded, value } = await normalise(tiers.codec, { namespace: tiers.namespace, key }, made);
     const { ttlMs, graceMs } = lifetimes.of(value, options);
     const tags = checkTags(options.tags);
     const write = { key, encoded, ttlMs, graceMs, cost, tags, stamp: lookedUp.stamp };
@@ -143,7 +143,10 @@ export class FactoryRunner {
   /** What is kept nowhere, in its normal form all the same. */
   async #handOver(key: string, made: unknown): Promise<Loaded> {
     const { tiers } = this.#parts;
-    const value = made === undefined ? undefined : (await normalise(tiers.codec, key, made)).value;
+    const value =
+      made === undefined
+        ? undefined
+        : (await normalise(tiers.codec, { namespace: tiers.namespace, key }, made)).value;
     return fromSource(tiers.unkept(value), undefined);
   }
 

@@ -14,3 +14,8 @@ export function isWrongType(error: unknown): boolean {
 export function isRefusal(error: unknown): error is CacheError {
   return CacheError.isInstance(error) && error.code === 'CACHE_REMOTE_REFUSED';
 }
+
+/** The value may be good, and this process lacks the key to it. */
+export function isKeyMissing(error: unknown): boolean {
+  return CacheError.isInstance(error) && error.code === 'CACHE_ENCRYPTION_KEY_MISSING';
+}

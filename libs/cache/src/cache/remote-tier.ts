@@ -23,9 +23,7 @@ import { isRefusal, isWrongType, noRoom } from './remote-errors.js';
 const TOMBSTONE_MS = 30_000;
 
 /** What a namespace needs to reach its part of the remote store. */
-export interface RemoteTierParts extends Omit<EnvelopeReaderParts, 'discard'> {
-  /** The prefix of its keys, without the colon. */
-  readonly namespace: string;
+export interface RemoteTierParts extends Omit<EnvelopeReaderParts, 'discard' | 'tell'> {
   readonly store: RemoteStore;
   readonly recorder: Recorder;
 }
@@ -42,7 +40,11 @@ export class RemoteTier {
 
   constructor(parts: RemoteTierParts) {
     this.#parts = parts;
-    this.#reader = new EnvelopeReader({ ...parts, discard: (key, error) => this.#discard(key, error) });
+    this.#reader = new EnvelopeReader({
+      ...parts,
+      discard: (key, error) => this.#discard(key, error),
+      tell: (error) => parts.recorder.trouble('decode', error),
+    });
     const { store, recorder, clock } = parts;
     this.claims = new Claims({ store, recorder, clock, remoteKey: (key) => this.#remoteKey(key) });
     this.#debts = new Debts({

@@ -25,6 +25,8 @@ export interface TiersParts {
   /** The marks that an entry with these tags hangs on. */
   readonly marksOf: (tags: readonly string[]) => readonly string[];
   readonly codec: Codec;
+  /** The prefix of its keys in the remote store, without the colon. */
+  readonly namespace: string;
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly refreshAhead: boolean;
@@ -36,6 +38,7 @@ export class Tiers {
   readonly fence: Fence;
   readonly marks: TagMarks;
   readonly codec: Codec;
+  readonly namespace: string;
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly #parts: TiersParts;
@@ -45,6 +48,7 @@ export class Tiers {
     this.fence = parts.coherence.fence;
     this.marks = parts.coherence.marks;
     this.codec = parts.codec;
+    this.namespace = parts.namespace;
     this.clock = parts.clock;
     this.recorder = parts.recorder;
   }

@@ -1,4 +1,4 @@
-import type { Codec, EncodedValue } from '../contracts/codec.js';
+import type { Codec, CodecContext, EncodedValue } from '../contracts/codec.js';
 
 /** A value in its normal form, and the bytes that it was read back from. */
 export interface NormalisedValue {
@@ -10,9 +10,13 @@ export interface NormalisedValue {
  * Passes a value through the codec and back, so that the first caller gets what every later one will. Throws a
  * `CacheError` where the codec refuses the value.
  */
-export async function normalise(codec: Codec, key: string, value: unknown): Promise<NormalisedValue> {
-  const encoded = await codec.encode(value, { key });
-  return { encoded, value: await codec.decode(encoded, { key }) };
+export async function normalise(
+  codec: Codec,
+  context: CodecContext,
+  value: unknown,
+): Promise<NormalisedValue> {
+  const encoded = await codec.encode(value, context);
+  return { encoded, value: await codec.decode(encoded, context) };
 }
 
 /** Estimated bytes of a memory entry: two per character of the key, and the stored form of the value. */

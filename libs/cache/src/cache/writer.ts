@@ -35,7 +35,7 @@ export class Writer {
       const values = pairs.filter(([, value]) => value !== undefined);
       const writes = await Promise.all(
         values.map(async ([key, given]) => {
-          const { encoded, value } = await normalise(tiers.codec, key, given);
+          const { encoded, value } = await normalise(tiers.codec, { namespace: tiers.namespace, key }, given);
           return { value, write: { key, encoded, ...lifetimes.of(value, options), cost: 0, tags, stamp } };
         }),
       );

@@ -3,6 +3,7 @@ const MARKER = Symbol.for('nestjs-cache-presets.error');
 /** What went wrong, as a stable code that callers match on. */
 export type CacheErrorCode =
   | 'CACHE_CONFIG_INVALID'
+  | 'CACHE_ENCRYPTION_KEY_MISSING'
   | 'CACHE_INVALID_KEY'
   | 'CACHE_INVALID_LISTENER'
   | 'CACHE_INVALID_NAMESPACE'
@@ -11,6 +12,7 @@ export type CacheErrorCode =
   | 'CACHE_FACTORY_FAILED'
   | 'CACHE_FACTORY_TIMEOUT'
   | 'CACHE_INVALID_DURATION'
+  | 'CACHE_KEYS_FILE'
   | 'CACHE_MODULE_TWICE'
   | 'CACHE_NAMESPACE_CONFLICT'
   | 'CACHE_REMOTE_REFUSED'
@@ -18,6 +20,7 @@ export type CacheErrorCode =
   | 'CACHE_REMOTE_TIMEOUT'
   | 'CACHE_REMOTE_UNAVAILABLE'
   | 'CACHE_TLS_FILE'
+  | 'CACHE_VALUE_NOT_AUTHENTIC'
   | 'CACHE_VALUE_NOT_SERIALIZABLE';
 
 /** The base of every error this package throws; match on `code`, never on the text. */

@@ -7,6 +7,8 @@ export interface EncodedValue {
 
 /** What a codec may bind a value to: a value moved to another key must not decode. */
 export interface CodecContext {
+  /** The prefix of the namespace's keys in the remote store: `app:d`, `app:d/reports`. */
+  readonly namespace: string;
   readonly key: string;
 }
 
@@ -16,7 +18,9 @@ export interface CodecContext {
  * `decode(encode(value))` is the value's *normal form*: what the caller gets on a hit and on a miss alike. Both
  * directions may answer with a promise, so that a codec can compress or encrypt off the main thread. `encode` throws
  * a `CacheError` with code `CACHE_VALUE_NOT_SERIALIZABLE` naming the path of what it cannot carry; `decode` throws on
- * bytes that it does not trust, which the cache counts and treats as a miss.
+ * bytes that it does not trust, which the cache counts, removes and treats as a miss; bytes that need a key which this
+ * process lacks, a `CacheError` with code `CACHE_ENCRYPTION_KEY_MISSING`, are a miss, too, but left to those who can
+ * read them.
  */
 export interface Codec {
   encode(value: unknown, context: CodecContext): EncodedValue | Promise<EncodedValue>;

@@ -42,7 +42,6 @@ export const compressionSettings = {
 export const encryptionSettings = {
   keysFile: text({
     doc: 'File of the key ring, made by «cache-config keys generate»: the first key writes, all of them read. Unset: no encryption.',
-    waitsFor: 'encryption',
   }),
 } as const;
 

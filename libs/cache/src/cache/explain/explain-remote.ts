@@ -53,12 +53,12 @@ async function explainValue(
   { key, payload, envelope }: Value,
   parts: CacheParts,
 ): Promise<RemoteExplanation> {
-  const { codec, clock, marksOf } = parts.tiers;
+  const { codec, namespace, clock, marksOf } = parts.tiers;
   const { createdAt, freshUntil, staleUntil, cost: costMs, tags, stamp, encoded } = envelope;
   const judged = staleUntil > clock.now() ? await judge({ stamp, marks: marksOf(tags) }, parts) : undefined;
   const bytes = Buffer.byteLength(payload);
   try {
-    if (judged === 'alive') await codec.decode(encoded, { key });
+    if (judged === 'alive') await codec.decode(encoded, { namespace, key });
   } catch (error) {
     return { state: 'undecodable', reason: `the codec refuses it (${kindOf(error)})`, bytes };
   }

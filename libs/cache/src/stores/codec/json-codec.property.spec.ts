@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EncodedValue } from '../../contracts/codec.js';
 import { jsonCodec } from './json-codec.js';
 
-const context = { key: 'a' };
+const context = { namespace: 'app:d', key: 'a' };
 const anyName = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.uint16Array({ maxLength: 2 }).map((units) => String.fromCharCode(...units)),

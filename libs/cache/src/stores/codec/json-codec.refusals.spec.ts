@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { CacheError } from '../../contracts/cache-error.js';
 import { jsonCodec } from './json-codec.js';
 
-const encode = (value: unknown) => jsonCodec.encode(value, { key: 'a' });
-const decode = (format: string, data: string) => jsonCodec.decode({ format, data }, { key: 'a' });
+const encode = (value: unknown) => jsonCodec.encode(value, { namespace: 'app:d', key: 'a' });
+const decode = (format: string, data: string) =>
+  jsonCodec.decode({ format, data }, { namespace: 'app:d', key: 'a' });
 
 function errorOf(action: () => unknown): unknown {
   try {

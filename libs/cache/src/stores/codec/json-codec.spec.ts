@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { EncodedValue } from '../../contracts/codec.js';
 import { jsonCodec } from './json-codec.js';
 
-const context = { key: 'a' };
+const context = { namespace: 'app:d', key: 'a' };
 const encode = (value: unknown) => jsonCodec.encode(value, context) as EncodedValue;
 const decode = (encoded: EncodedValue) => jsonCodec.decode(encoded, context);
 const roundTrip = (value: unknown) => decode(encode(value));

@@ -1,0 +1,188 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
+import { KeysFolder, ringKey } from './support/key-rings.js';
+import { closeRigs, connectedRig, type RedisRig } from './support/redis-rig.js';
+import { startRedis, type RedisServer } from './support/redis-server.js';
+import { waitFor } from './support/wait-for.js';
+
+const PATIENT = { heartbeat: '60s', commandTimeout: '5s' } as const;
+
+let server: RedisServer;
+const keys = new KeysFolder();
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+
+beforeEach(async () => {
+  await server.cli('FLUSHALL');
+});
+
+afterEach(closeRigs);
+
+afterAll(async () => {
+  keys.remove();
+  await server.stop();
+});
+
+/** A process with these keys; none where there are none. */
+function processWith(...ids: readonly string[]): Promise<RedisRig> {
+  const encryption = ids.length === 0 ? {} : { encryption: { keysFile: keys.file(...ids) } };
+  return connectedRig(server.url, { redis: PATIENT, ...encryption });
+}
+
+/** What a process is troubled by, by operation and code. */
+const troublesOf = ({ troubles }: RedisRig) =>
+  troubles.map(({ operation, error }) => `${operation} ${(error as { code?: string }).code}`);
+
+const stored = (key: string) => server.cli('GET', key);
+
+/** Everything that the server holds: keys, and what stands below them. */
+async function everythingIn(redis: RedisServer): Promise<string> {
+  const names = (await redis.cli('--scan')).split('\n').filter(Boolean);
+  const values = await Promise.all(names.map((name) => redis.cli('GET', name).catch(() => '')));
+  return [...names, ...values].join('\n');
+}
+
+describe('a value in Redis, with encryption', () => {
+  const secret = 'the answer of Ada Lovelace';
+
+  it('is not to be read there, nor is a key; another process with the keys reads it', async () => {
+    const [writer, reader] = [await processWith('k1'), await processWith('k1')];
+
+    await writer.cache.set('text', secret, { tags: ['people'] });
+    await writer.cache.getOrSet('object', () => ({ born: new Date(0), words: [secret] }));
+    await writer.cache.namespace('reports').setMany([['many', secret]]);
+
+    const everything = await everythingIn(server);
+    expect(everything).toContain('s+e1t:k1');
+    expect(everything).not.toContain(secret);
+    expect(everything).not.toContain(Buffer.from(secret).toString('base64').slice(0, 20));
+    expect(everything).not.toContain(ringKey('k1').secret.reveal().slice(0, 20));
+    expect(await reader.cache.get('text')).toBe(secret);
+    expect(await reader.cache.get('object')).toStrictEqual({ born: new Date(0), words: [secret] });
+    expect(await reader.cache.namespace('reports').get('many')).toBe(secret);
+    expect(reader.troubles).toEqual([]);
+  });
+
+  it('is nowhere to be seen in what the cache tells of itself, nor is a key', async () => {
+    const rig = await processWith('k1');
+    await rig.cache.set('key', secret);
+    await server.cli('COPY', 'app:d:key', 'app:d:moved');
+    await rig.cache.get('moved');
+
+    const told = [
+      inspect([rig.cache, rig.remote, rig.troubles], { depth: 12, showHidden: true }),
+      JSON.stringify([rig.cache.stats(), await rig.cache.explain('key'), await rig.cache.explain('moved')]),
+    ].join('\n');
+
+    expect(told).not.toContain(ringKey('k1').secret.reveal().slice(0, 20));
+    expect(rig.troubles.map(({ error }) => String(error)).join()).not.toContain(secret);
+  });
+
+  it.each([
+    ['another key', 'app:d:other', (cache: RedisRig['cache']) => cache.get('other')],
+    [
+      'another namespace',
+      'app:d/reports:key',
+      (cache: RedisRig['cache']) => cache.namespace('reports').get('key'),
+    ],
+  ])('that is moved to %s is a miss, a trouble, and gone', async (_where, place, read) => {
+    const [writer, reader] = [await processWith('k1'), await processWith('k1')];
+    await reader.cache.namespace('reports').set('a key before', 1); // so that what is moved there is not older than all there
+    const heard: unknown[] = [];
+    reader.cache.on('error', ({ operation }) => heard.push(operation));
+    await writer.cache.set('key', secret);
+
+    await server.cli('COPY', 'app:d:key', place);
+
+    expect(await read(reader.cache)).toBeUndefined();
+    expect(troublesOf(reader)).toEqual(['decode CACHE_VALUE_NOT_AUTHENTIC']);
+    expect(heard).toEqual(['decode']);
+    expect(await stored(place)).not.toContain('s+e1t');
+  });
+
+  it('with a bit flipped is a miss and loaded anew', async () => {
+    const [writer, reader] = [await processWith('k1'), await processWith('k1')];
+    await writer.cache.set('key', secret);
+    const text = await stored('app:d:key');
+    const last = text.trimEnd().replace(/.(=*)$/, (end) => (end.startsWith('A') ? 'Q' : 'A') + end.slice(1));
+    await server.cli('SET', 'app:d:key', last, 'KEEPTTL');
+
+    expect(await reader.cache.getOrSet('key', () => 'loaded')).toBe('loaded');
+    expect(troublesOf(reader)).toEqual(['decode CACHE_VALUE_NOT_AUTHENTIC']);
+    await waitFor(async () => (await writer.cache.get('key')) === 'loaded');
+  });
+
+  it('that was stored in plain is a miss and replaced, never handed out', async () => {
+    const [plain, encrypting] = [await processWith(), await processWith('k1')];
+    await plain.cache.set('key', 'planted');
+
+    expect(await encrypting.cache.getOrSet('key', () => 'loaded')).toBe('loaded');
+    expect(troublesOf(encrypting)).toEqual(['decode CACHE_VALUE_NOT_AUTHENTIC']);
+    expect(await stored('app:d:key')).toContain('s+e1t:k1');
+  });
+});
+
+describe('a key that a process lacks', () => {
+  it.each([
+    ['has other keys', ['k2']],
+    ['has none', []],
+  ])('makes it load for itself and leave the value to the others, where it %s', async (_what, ids) => {
+    const [writer, other] = [await processWith('k1'), await processWith(...ids)];
+    await writer.cache.set('key', 'encrypted');
+    const before = await stored('app:d:key');
+
+    const loads = [];
+    for (let turn = 0; turn < 3; turn++) {
+      loads.push(await other.cache.getOrSet('key', () => 'its own'));
+      loads.push(await writer.cache.getOrSet('key', () => 'never asked'));
+    }
+
+    expect(loads).toEqual(['its own', 'encrypted', 'its own', 'encrypted', 'its own', 'encrypted']);
+    expect(await stored('app:d:key')).toBe(before);
+    expect(troublesOf(other)).toEqual(['decode CACHE_ENCRYPTION_KEY_MISSING']);
+    expect(other.cache.stats().loads).toBe(1);
+  });
+
+  it('lets it replace the value that nobody may serve any more but for want of a better one', async () => {
+    const [writer, other] = [await processWith('k1'), await processWith('k2')];
+    await writer.cache.set('key', 1, { ttl: '1s', grace: '1h' });
+    await waitFor(async () => !(await writer.cache.has('key')), { what: 'the value to be within its grace' });
+
+    await other.cache.getOrSet('key', () => 'its own');
+
+    expect(await stored('app:d:key')).toContain('s+e1t:k2');
+  });
+
+  it('keeps nobody from deleting the value, nor from hearing of the next one', async () => {
+    const [writer, other] = [await processWith('k1'), await processWith('k2')];
+    await writer.cache.set('key', 1);
+    await other.cache.getOrSet('key', () => 'its own');
+
+    await writer.cache.delete('key');
+
+    await waitFor(() => other.cache.peek('key') === undefined);
+    expect(await other.cache.getOrSet('key', () => 'shared')).toBe('shared');
+    expect(await stored('app:d:key')).toContain('s+e1t:k2');
+  });
+});
+
+describe('a rotation', () => {
+  it('loses no value and troubles nobody when it is done in four steps', async () => {
+    const steps = [['old'], ['old', 'new'], ['new', 'old'], ['new']];
+    const seen: unknown[] = [];
+    let before = await processWith('old');
+    for (const [index, ring] of steps.entries()) {
+      const after = await processWith(...ring); // both run while the step is deployed
+      await before.cache.set(`of before ${index}`, index);
+      await after.cache.set(`of after ${index}`, index);
+      seen.push(await after.cache.get(`of before ${index}`), await before.cache.get(`of after ${index}`));
+      expect([...troublesOf(before), ...troublesOf(after)]).toEqual([]);
+      await before.cache.close();
+      before = after;
+    }
+
+    expect(seen).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
+  });
+});
