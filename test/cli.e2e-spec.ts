@@ -8,7 +8,7 @@ const IDLE_MS = 60;
 
 const PRODUCTION = {
   CACHE_PRESET: 'production',
-  CACHE_REDIS_URL: 'redis://canary-user:canary-word@cache:6379/0',
+  CACHE_REDIS_URL: 'rediss://canary-user:canary-word@cache:6379/0',
 };
 
 let cli: BuiltCli;

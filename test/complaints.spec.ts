@@ -3,7 +3,7 @@ import { definePreset, resolveConfig, type Resolution } from 'nestjs-cache-prese
 import { EXIT } from '../libs/cache/src/cli/cli-io.js';
 import { filesAfterAsync, runFake } from './support/fake-cli-io.js';
 
-const PRODUCTION = { CACHE_PRESET: 'production', CACHE_REDIS_URL: 'redis://cache' };
+const PRODUCTION = { CACHE_PRESET: 'production', CACHE_REDIS_URL: 'rediss://cache' };
 
 const resolveCustom = (custom: unknown, env: Record<string, string> = PRODUCTION): Resolution =>
   resolveConfig({ env: { ...env, CACHE_CUSTOM_CONFIG: JSON.stringify(custom) } });
@@ -95,7 +95,7 @@ describe('what users of preset systems complain about', () => {
   it('C9: a value cannot be unset — null of ours is as if the layer had not spoken', () => {
     const url = resolveCustom({ redis: { url: null } });
 
-    expect(textOf(url, 'redis.url')).toBe('redis://cache');
+    expect(textOf(url, 'redis.url')).toBe('rediss://cache');
     expect(url.fingerprint).toBe(resolveConfig({ env: PRODUCTION }).fingerprint);
   });
 

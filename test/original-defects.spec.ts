@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { builtInPresets, resolveConfig, type Resolution } from 'nestjs-cache-presets/core';
 import { runFake, runFakeAsync } from './support/fake-cli-io.js';
 
-const PRODUCTION = { CACHE_PRESET: 'production', CACHE_REDIS_URL: 'redis://cache' };
+const PRODUCTION = { CACHE_PRESET: 'production', CACHE_REDIS_URL: 'rediss://cache' };
 
 const resolveCustom = (custom: string): Resolution =>
   resolveConfig({ env: { ...PRODUCTION, CACHE_CUSTOM_CONFIG: custom } });
@@ -85,7 +85,7 @@ describe('a defect of the original', () => {
 
   it('7: a migration that drops a TTL near to that of the preset — the one here keeps it, and proves it', async () => {
     const files = {
-      '.env': 'CACHE_PRESET=production\nCACHE_REDIS_URL=redis://cache\nCACHE_DEFAULT_TTL=6600\n',
+      '.env': 'CACHE_PRESET=production\nCACHE_REDIS_URL=rediss://cache\nCACHE_DEFAULT_TTL=6600\n',
     };
 
     const { stdout } = await runFakeAsync('migrate', { files });

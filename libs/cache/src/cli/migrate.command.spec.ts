@@ -4,7 +4,7 @@ import { EXIT } from './cli-io.js';
 import { runCli } from './run-cli.js';
 
 const DOTENV = [
-  'CACHE_REDIS_URL=redis://redis:6379',
+  'CACHE_REDIS_URL=rediss://redis:6379',
   'CACHE_DEFAULT_TTL=7200',
   'CACHE_MEMORY_CACHE_SIZE=500',
   'CACHE_COMPRESSION_LEVEL=4',

@@ -13,7 +13,7 @@ const checkout = definePreset({
 });
 const PLACE = 'libs/cache/src/cli/own-presets.spec.ts:6';
 const WORLD = {
-  env: { CACHE_REDIS_URL: 'redis://cache' },
+  env: { CACHE_REDIS_URL: 'rediss://cache' },
   modules: { 'cache.presets.ts': { checkout } },
 };
 const linesOf = (command: string, world = WORLD): string[] => runFake(command, world).stdout.split('\n');

@@ -192,6 +192,10 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'a server whose certificate is not verified',
     text: 'With redis.tls.rejectUnauthorized off the connection is encrypted, but to whom nobody knows: whoever is on the way can answer in the place of Redis. redis.tls.caFile makes an authority of your own trusted, redis.tls.serverName expects another name than that of the host.',
   },
+  CCFG510: {
+    title: 'values that leave the host in the clear',
+    text: 'Under a preset of the production profile, Redis is on another host of a private network, and neither TLS nor encryption.keysFile is on: whoever listens there, or can read Redis, its backups and replicas, reads what the application caches. TLS protects the way, encryption.keysFile also what is stored. A network that encrypts by itself is a reason to accept it in code: allow: { CCFG510: reason }.',
+  },
   ...driftPages,
   CCFG701: {
     title: 'metrics that cannot be read',

@@ -91,11 +91,24 @@ describe('the rule that a public connection is encrypted', () => {
     },
   ); // prettier-ignore
 
+  it.each(['rediss://cache.example.com', 'redis://localhost', 'redis://127.0.0.1', 'redis://[::1]:6379'])(
+    'is silent for %s',
+    (url) => {
+      expect(found(under('production', url))).toEqual([]);
+    },
+  );
+
+  it('is silent where nothing is kept in Redis', () => {
+    expect(found(under('minimal', PUBLIC))).toEqual(['warning CCFG304 redis.url']);
+  });
+
+  it('is silent where TLS is switched on beside the URL', () => {
+    expect(found(under('production', PUBLIC, { redis: { tls: { enabled: true } } }))).toEqual([]);
+  });
+});
+
+describe('the rule that values do not leave the host in the clear', () => {
   it.each([
-    'rediss://cache.example.com',
-    'redis://localhost',
-    'redis://127.0.0.1',
-    'redis://[::1]:6379',
     'redis://redis:6379',
     'redis://10.1.2.3',
     'redis://172.16.0.1',
@@ -104,16 +117,33 @@ describe('the rule that a public connection is encrypted', () => {
     'redis://[fe80::1]',
     'redis://cache.shop.svc.cluster.local',
     'redis://cache.internal',
-  ])('is silent for %s', (url) => {
-    expect(found(under('production', url))).toEqual([]);
+  ])('warns of %s under a preset of the production profile only', (url) => {
+    expect(found(under('production', url))).toEqual(['warning CCFG510 redis.url']);
+    expect(found(under('simple', url))).toEqual([]);
   });
 
-  it('is silent where nothing is kept in Redis', () => {
-    expect(found(under('minimal', PUBLIC))).toEqual(['warning CCFG304 redis.url']);
+  it('is silent where values are encrypted', () => {
+    const custom = { encryption: { keysFile: '/run/secrets/cache-keys' } };
+
+    expect(found(under('production', 'redis://redis:6379', custom))).toEqual([]);
   });
 
   it('is silent where TLS is switched on beside the URL', () => {
-    expect(found(under('production', PUBLIC, { redis: { tls: { enabled: true } } }))).toEqual([]);
+    const custom = { redis: { tls: { enabled: true } } };
+
+    expect(found(under('production', 'redis://redis:6379', custom))).toEqual([]);
+  });
+
+  it('leaves a public host to the rule that refuses it, encrypted values or not', () => {
+    const custom = { encryption: { keysFile: '/run/secrets/cache-keys' } };
+
+    expect(found(under('production', PUBLIC, custom))).toEqual(['error CCFG503 redis.url']);
+  });
+
+  it('is accepted in code with a reason', () => {
+    const allow = { CCFG510: 'the overlay network encrypts' };
+
+    expect(found(under('production', 'redis://redis:6379'), { allow })).toEqual(['info CCFG510 redis.url']);
   });
 });
 

@@ -7,6 +7,7 @@ import { issue, valueOf } from './rule-issue.js';
 import { isEncrypted } from './tls-rules.js';
 
 const PRIVATE_SUFFIX = /\.(local|localhost|internal|svc|cluster\.local)$/i;
+const LOOPBACK = /^(127\.|localhost$|.*\.localhost$|\[::1\]$)/i;
 const PRIVATE_V4 = /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/;
 const PRIVATE_V6 = /^\[(::1\]|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i;
 
@@ -23,6 +24,7 @@ export function checkSafety(input: RuleInput): Issue[] {
     ...forgottenPreset(input),
     ...plainConnection(input),
     ...unverifiedServer(input),
+    ...readableOnTheWay(input),
     ...debugLog(input),
     ...contradictingName(input),
     ...secretInVariable(input),
@@ -70,9 +72,8 @@ function forgottenPreset({ surroundings, preset }: RuleInput): Issue[] {
 }
 
 function plainConnection(input: RuleInput): Issue[] {
-  const url = valueOf(input, 'redis.url');
-  if (!(url instanceof Secret) || isEncrypted(input) !== false) return [];
-  if (isPrivate(new URL(url.reveal()).hostname)) return [];
+  const host = hostWithoutTls(input);
+  if (host === undefined || isPrivate(host)) return [];
   return [
     issue(input, 'redis.url', {
       code: 'CCFG503',
@@ -94,6 +95,34 @@ function unverifiedServer(input: RuleInput): Issue[] {
       fix: ['remove it, and name the authority of the server in redis.tls.caFile'],
     }),
   ];
+}
+
+/** A private network is not the business of production alone; what goes over it may be read by whoever is in it. */
+function readableOnTheWay(input: RuleInput): Issue[] {
+  const host = hostWithoutTls(input);
+  if (host === undefined || input.profile !== 'production') return [];
+  if (!isPrivate(host) || LOOPBACK.test(host) || valueOf(input, 'encryption.keysFile') !== undefined)
+    return [];
+  return [
+    issue(input, 'redis.url', {
+      code: 'CCFG510',
+      severity: 'warning',
+      message: 'values leave this host in the clear: neither TLS nor encryption.keysFile is on',
+      expected: 'rediss://, encryption.keysFile, or a Redis on this host',
+      fix: [
+        'write rediss:// and use the TLS port of the server',
+        'or encrypt values: cache-config keys generate --file cache.keys',
+        "or accept it in code: allow: { CCFG510: 'reason' }",
+      ],
+    }),
+  ];
+}
+
+/** The host that values are sent to without TLS. */
+function hostWithoutTls(input: RuleInput): string | undefined {
+  const url = valueOf(input, 'redis.url');
+  if (!(url instanceof Secret) || isEncrypted(input) !== false) return undefined;
+  return new URL(url.reveal()).hostname;
 }
 
 function isPrivate(host: string): boolean {

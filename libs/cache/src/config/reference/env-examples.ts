@@ -32,7 +32,7 @@ export const envExamples: readonly EnvExample[] = [
     title: 'An application that asks a language model',
     notes: ['Answers cost money: they live long, and each operation has a lifetime of its own.'],
     preset: 'ai-production',
-    variables: { CACHE_REDIS_URL: 'redis://cache:6379/0' },
+    variables: { CACHE_REDIS_URL: 'rediss://cache:6379/0' },
     custom: { ai: { operationTtl: { summarize: '1d', sentiment: '6h' } } },
     warnings: ['CCFG305'],
   },
@@ -44,7 +44,7 @@ export const envExamples: readonly EnvExample[] = [
       'Another instance may be a minute behind.',
     ],
     preset: 'production',
-    variables: { CACHE_REDIS_URL: 'redis://cache:6379/0' },
+    variables: { CACHE_REDIS_URL: 'rediss://cache:6379/0' },
     custom: {
       memory: { maxEntries: 20_000, ttlCap: '1m', values: 'shared' },
       redis: { commandTimeout: '50ms', maxConnections: 4 },
