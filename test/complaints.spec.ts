@@ -25,7 +25,7 @@ describe('what users of preset systems complain about', () => {
 
     expect(full).toMatch(/redis\.batchSize +100 +default/);
     expect(own.split('\n').filter((line) => line.startsWith('  '))).toHaveLength(1);
-    expect(own).toMatch(/redis\.url +redis:\/\/cache/);
+    expect(own).toMatch(/redis\.url +rediss:\/\/cache/);
   });
 
   it('C3: nobody knows who set a value — ours names file, line and column, and what lies below', () => {

@@ -9,6 +9,8 @@ export interface FakeWorld {
   readonly env?: Environment;
   /** Texts by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Permissions by path. @default only the owner may read */
+  readonly modes?: Readonly<Record<string, number>>;
   /** Exports by path, of modules that can be loaded. */
   readonly modules?: Readonly<Record<string, unknown>>;
   /** The Redis of the configuration. @default nobody answers */
@@ -35,7 +37,7 @@ export class FakeCliIo implements CliIo {
   readonly files: Record<string, string>;
   readonly #modules: Readonly<Record<string, unknown>>;
   readonly #machine: MachineFacts;
-  readonly #surroundings: Pick<FakeWorld, 'server' | 'answers' | 'tracked'>;
+  readonly #surroundings: Pick<FakeWorld, 'server' | 'answers' | 'tracked' | 'modes'>;
 
   constructor(world: FakeWorld = {}) {
     const { env = {}, files = {}, modules = {}, isTerminal = false, machine = SMALL_CONTAINER } = world;
@@ -65,6 +67,14 @@ export class FakeCliIo implements CliIo {
       : [];
 
   writeFile = (path: string, text: string): void => void (this.files[path] = text);
+
+  createSecretFile = (path: string, text: string): void => {
+    if (this.fileExists(path)) throw Object.assign(new Error(`there is ${path}`), { code: 'EEXIST' });
+    this.writeFile(path, text);
+  };
+
+  modeOf = (path: string): number | undefined =>
+    this.#surroundings.modes?.[path] ?? (path in this.files ? 0o600 : undefined);
 
   importModule = (path: string): unknown => {
     if (!(path in this.#modules)) throw new Error(`Cannot find module '${path}'`);

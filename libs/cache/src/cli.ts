@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { EXIT } from './cli/cli-io.js';
 import { runCli } from './cli/run-cli.js';
@@ -35,6 +35,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
     }
   },
   writeFile: (path, text) => writeFileSync(path, text),
+  createSecretFile: (path, text) => writeFileSync(path, text, { mode: 0o600, flag: 'wx' }),
+  modeOf: (path) =>
+    process.platform === 'win32' ? undefined : statSync(path, { throwIfNoEntry: false })?.mode,
   importModule,
   fetchText: async (url) => {
     const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });

@@ -44,7 +44,7 @@ describe('loadKeyRing', () => {
     expect(refusalOf('/no/such/keys')).toMatchObject({
       code: 'CACHE_KEYS_FILE',
       message:
-        'encryption.keysFile: /no/such/keys cannot be read (ENOENT); expected a line <id>:<base64 of 32 bytes> for each key, the one that writes first. cache-config keys generate makes one.',
+        'encryption.keysFile: /no/such/keys cannot be read (ENOENT); expected a line <id>:<base64 of 32 bytes> for each key, the one that writes first. cache-config keys generate makes a key, cache-config doctor checks the ring.',
     });
   });
 
@@ -75,7 +75,7 @@ describe('loadKeyRing', () => {
 
     expect(load(path)).toHaveLength(1);
     expect(warnings).toEqual([
-      `encryption.keysFile: every user of this machine may read ${path} (mode 0644); make it 0400, or 0440 where the process is of its group`,
+      `encryption.keysFile: every user of this machine may read ${path} (mode 0644); make its mode 0400, or 0440 where the process is only of its group`,
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { KeyRing } from '../settings/key-ring.js';
-import { exposureOf, readKeysFile } from '../settings/keys-file.js';
+import { EXPOSURE_REMEDY, exposureOf, requireKeysFile } from '../settings/keys-file.js';
 import type { CacheConfig } from '../settings/types.js';
 
 /**
@@ -11,8 +11,15 @@ import type { CacheConfig } from '../settings/types.js';
  */
 export function loadKeyRing({ encryption: { keysFile } }: CacheConfig): KeyRing | undefined {
   if (keysFile === undefined) return undefined;
-  const ring = readKeysFile(keysFile, (path) => readFileSync(path, 'utf8'));
-  const exposure = process.platform === 'win32' ? undefined : exposureOf(keysFile, statSync(keysFile).mode);
-  if (exposure !== undefined) process.emitWarning(exposure, { code: 'CACHE_KEYS_FILE_EXPOSED' });
+  const ring = requireKeysFile(keysFile, (path) => readFileSync(path, 'utf8'));
+  if (process.platform !== 'win32') warnOfExposure(keysFile);
   return ring;
+}
+
+function warnOfExposure(keysFile: string): void {
+  const exposure = exposureOf(keysFile, statSync(keysFile).mode);
+  if (exposure === undefined) return;
+  process.emitWarning(`encryption.keysFile: ${exposure}; ${EXPOSURE_REMEDY}`, {
+    code: 'CACHE_KEYS_FILE_EXPOSED',
+  });
 }

@@ -17,6 +17,7 @@ const COMMANDS = [
   'schema redis', 'template --check', 'template --write .env.cache.template',
   'migrate', 'migrate --json', 'migrate --write',
   'suggest', 'suggest --json',
+  'keys rotate-plan', 'keys rotate-plan --json', 'keys generate --file kept.keys',
 ]; // prettier-ignore
 
 /** Every secret of a world contains it. */
@@ -65,6 +66,11 @@ const WORLDS: readonly (readonly [what: string, world: FakeWorld])[] = [
       CACHE_CUSTOM_CONFIG: '{"redis":{"password":"kanarie-other"}}',
     },
   }],
+  ['a key ring with a wrong line', {
+    ...custom('{"mode":"tiered","redis":{"url":"redis://cache"},"encryption":{"keysFile":"/run/keys"}}'),
+    files: { '/run/keys': 'kanarie:kanarie-word\nkanarie' },
+  }],
+  ['a key in the place of the file', custom(`{"encryption":{"keysFile":"k1:kanarie${'A'.repeat(36)}="}}`)],
   ['a key that no setting has', custom('{"redis":{"authToken":"kanarie-word"}}')],
   ['a mistyped password', custom('{"redis":{"pasword":"kanarie-word"}}')],
   ['JSON that ends too soon', custom('{"redis":{"password":"kanarie-word"')],

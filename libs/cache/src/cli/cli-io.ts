@@ -17,6 +17,10 @@ export interface CliIo {
   readonly listFolder: (path: string) => readonly string[];
   /** Writes a text file; throws where it cannot. */
   readonly writeFile: (path: string, text: string) => void;
+  /** Writes a new text file that only its owner may read; throws where it cannot, and where there is a file already. */
+  readonly createSecretFile: (path: string, text: string) => void;
+  /** The permissions of a file; `undefined` where there is none, or where the system has no such thing. */
+  readonly modeOf: (path: string) => number | undefined;
   /** The exports of a module; throws where it cannot be loaded. */
   readonly importModule: (path: string) => unknown;
   /** The text that an HTTP address answers with, whatever the status; rejects where nobody answers in a few seconds. */

@@ -3,6 +3,7 @@ import { builtInPresets } from '../presets/registry.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
 import { leaves, sections } from '../settings/leaves.js';
 import { valuePaths } from './find-setting.js';
+import { KEY_ACTIONS } from './keys.command.js';
 import type { CommandHost } from './options.js';
 
 /** A verb as shells complete it. */
@@ -90,6 +91,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   explain: valuePaths,
   schema: [...sections, ...leaves.keys()],
   template: ['.env.cache.template', '.env.cache.examples'],
+  keys: KEY_ACTIONS,
   completion: Object.keys(SHELLS),
 };
 

@@ -4,6 +4,7 @@ import { checkTlsFiles } from './certificate-findings.js';
 import type { ExitCode } from './cli-io.js';
 import { runChecks, type Check, type CheckOptions } from './checks.js';
 import { fine, report, skipped, type Finding } from './finding.js';
+import { checkKeyRing } from './key-ring-check.js';
 import { checkPresetLock } from './lock-check.js';
 import { withSources, type CommandHost } from './options.js';
 import { resolveSources } from './read-sources.js';
@@ -17,6 +18,7 @@ const CHECKS: readonly Check[] = [
   checkServer,
   checkTlsFiles,
   checkSecrets,
+  checkKeyRing,
   checkTemplates,
   checkPresetLock,
 ];

@@ -9,6 +9,7 @@ import { addExplain } from './explain.command.js';
 import { addExport } from './export.command.js';
 import { addHelp } from './help.command.js';
 import { addImport } from './import.command.js';
+import { addKeys } from './keys.command.js';
 import { addList } from './list.command.js';
 import { addMigrate } from './migrate.command.js';
 import { addLock } from './lock.command.js';
@@ -33,6 +34,7 @@ const VERBS: readonly AddCommand[] = [
   addMigrate,
   addSuggest,
   addLock,
+  addKeys,
   addDrift,
   addDoctor,
   addAcl,

@@ -2,6 +2,7 @@ import { UsageError, type CliIo } from './cli-io.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
+  EEXIST: 'there is one already',
   EISDIR: 'it is a folder',
   ENOTDIR: 'there is a file in its path where a folder is meant',
   EACCES: 'permission denied',
@@ -28,7 +29,8 @@ export function writeText(io: Pick<CliIo, 'writeFile'>, name: string, text: stri
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file could not be read or written, in words. */
+export function reasonOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   return REASONS[code] ?? (code || 'no reason is known');
 }

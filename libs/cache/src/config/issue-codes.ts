@@ -156,6 +156,10 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'a file over another one',
     text: 'Single variables of two files stand side by side, but CACHE_CUSTOM_CONFIG of the upper file replaces the one of the lower. Where both are loaded, the upper one has to say everything.',
   },
+  CCFG408: {
+    title: 'a key ring that cannot be used',
+    text: 'The file that encryption.keysFile names cannot be read, or a line of it is not <id>:<base64 of 32 bytes>, or an id or a key is there twice. Lines are named by their number, never shown. The application does not start with it. cache-config doctor and cache-config keys see this, for they read the file.',
+  },
   CCFG501: {
     title: 'memory over Redis without Redis',
     text: 'The preset keeps entries in memory and in Redis, and no URL is set. In production this refuses to start, elsewhere memory serves alone.',
@@ -195,6 +199,10 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG510: {
     title: 'values that leave the host in the clear',
     text: 'Under a preset of the production profile, Redis is on another host of a private network, and neither TLS nor encryption.keysFile is on: whoever listens there, or can read Redis, its backups and replicas, reads what the application caches. TLS protects the way, encryption.keysFile also what is stored. A network that encrypts by itself is a reason to accept it in code: allow: { CCFG510: reason }.',
+  },
+  CCFG511: {
+    title: 'a key ring that everybody may read',
+    text: 'Every user of the machine may read the file that encryption.keysFile names. Mounted secrets are often so by default: in Compose give the secret a mode, in Kubernetes the volume a defaultMode. Only cache-config doctor sees this, and the application at its start, for they look at the file.',
   },
   ...driftPages,
   CCFG701: {

@@ -41,6 +41,8 @@ export const compressionSettings = {
 /** The settings of what makes values unreadable to whoever can read Redis. */
 export const encryptionSettings = {
   keysFile: text({
+    pattern: /^(?!(.*:)?[A-Za-z0-9+/]{43}=$)/,
+    expected: 'the path of a file, not a key',
     doc: 'File of the key ring, made by «cache-config keys generate»: the first key writes, all of them read. Unset: no encryption.',
   }),
 } as const;

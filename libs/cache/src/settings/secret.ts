@@ -38,9 +38,15 @@ export const SECRET_ELSEWHERE = new Secret('', '(set)');
 const URL_USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^\r\n]*@/gi;
 const SECRET_PARAMETER = /([?&][^=&#\s]*(?:password|passwd|secret|token|key|auth)[^=&#\s]*=)[^&#\s"']*/gi;
 
-/** Text with the user info and the secret-looking parameters of every URL in it replaced by a mask of fixed length. */
+/** 32 bytes in base64, as a line of a key ring holds them. */
+const RING_KEY = /(^|[^A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?!=)/g;
+
+/** Text with the user info and the secret-looking parameters of every URL in it, and every key of 256 bits, replaced by a mask of fixed length. */
 export function maskUrls(text: string): string {
-  return text.replace(URL_USERINFO, `$1${MASK}:${MASK}@`).replace(SECRET_PARAMETER, `$1${MASK}`);
+  return text
+    .replace(URL_USERINFO, `$1${MASK}:${MASK}@`)
+    .replace(SECRET_PARAMETER, `$1${MASK}`)
+    .replace(RING_KEY, `$1${MASK}`);
 }
 
 /** True for a name that credentials usually carry. */

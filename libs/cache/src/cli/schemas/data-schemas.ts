@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../config/reference/json-schema.js';
 import { aclData, recommendData, suggestData, validateData } from './check-schemas.js';
+import { keysData } from './key-schemas.js';
 import { findingsData, lockData } from './lock-schemas.js';
 import { exportData, importData, migrateData } from './move-schemas.js';
 import { docsData, helpData, schemaData, templateData } from './reference-schemas.js';
@@ -14,6 +15,7 @@ export const dataSchemas: Readonly<Record<string, JsonSchema>> = {
   diff: diffData,
   recommend: recommendData,
   lock: lockData,
+  keys: keysData,
   drift: findingsData,
   doctor: findingsData,
   acl: aclData,

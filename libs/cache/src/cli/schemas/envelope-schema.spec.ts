@@ -6,6 +6,7 @@ import {
   runFakeAsync,
   type FakeWorld,
 } from '../../../../../test/support/fake-cli-io.js';
+import { keysText } from '../../../../../test/support/key-rings.js';
 import { createProgram } from '../program.js';
 import { dataSchemas } from './data-schemas.js';
 import { envelopeSchema } from './envelope-schema.js';
@@ -28,6 +29,7 @@ const COMMANDS = [
   'diff simple production', 'diff default current', 'diff simple simple', 'diff custom.json current --exit-code',
   'recommend', 'recommend shop-prod', 'recommend --detect --machine',
   'lock', 'lock --target simple,production', 'lock --check', 'lock --update',
+  'keys generate', 'keys generate --file new.keys', 'keys rotate-plan', 'keys rotate-plan -f encrypted.env', 'keys rotate-plan -f wrong.env',
   'drift', 'drift --url http://nobody', 'doctor', 'doctor --offline', 'acl', 'acl --user shop --namespace shop',
   'schema', 'schema ttl', 'docs', 'template', 'template --check', 'template --write', 'template --check .env.cache.template',
   'export', 'export production', 'export --full', 'export --format json', 'export --list-templates', 'export --template high-performance',
@@ -43,6 +45,8 @@ const files = {
   'custom.json': '{"ttl":{"default":"5m"}}',
   'deploy.env': DEPLOYMENT,
   'wrong.env': 'CACHE_PRESET=prod',
+  'encrypted.env': `CACHE_PRESET=simple\nCACHE_CUSTOM_CONFIG={"encryption":{"keysFile":"cache.keys"}}`,
+  'cache.keys': keysText('k1'),
   'compose.yaml': 'services:\n  app:\n    environment:\n      CACHE_PRESET: ${PRESET:-simple}',
   'legacy.env': 'CACHE_DEFAULT_TTL=60\nCACHE_PASSWORD=secret',
   'asks.env': 'CACHE_REDIS_URL=redis://a\nAI_CACHE_REDIS_URL=redis://b',
