@@ -3,6 +3,6 @@ import { pathToFileURL } from 'node:url';
 /** The library under measurement: what `npm run build:lib` built, or the `core.js` that BENCH_LIBRARY names. */
 const { BENCH_LIBRARY } = process.env;
 
-export const { builtInPresets, createCache, definePreset, resolveConfig } = await import(
+export const { builtInPresets, createCache, definePreset, jsonCodec, resolveConfig } = await import(
   BENCH_LIBRARY === undefined ? '../../dist/cache/core.js' : pathToFileURL(BENCH_LIBRARY).href
 );

@@ -62,3 +62,4 @@ export { Secret } from './settings/secret.js';
 export type { SizeText } from './settings/size.js';
 export type { CacheConfig, CacheConfigInput } from './settings/types.js';
 export type { BorrowableStore, CacheManagerStore, KeyvStore } from './stores/borrowed/borrowable-store.js';
+export { jsonCodec } from './stores/codec/json-codec.js';

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import type { EncodedValue } from '../../contracts/codec.js';
 import { jsonCodec } from './json-codec.js';
@@ -104,6 +105,22 @@ describe('jsonCodec', () => {
     const nothing = { secret: 1, toJSON: () => null };
 
     expect(roundTrip({ amount, nothing })).toStrictEqual({ amount: { amount: 5n }, nothing: null });
+  });
+
+  it('takes what a hidden toJSON answers, without loss', () => {
+    const hidden = Object.defineProperty({ a: 1 }, 'toJSON', { value: () => ({ born: new Date(0) }) });
+
+    expect(roundTrip({ hidden })).toStrictEqual({ hidden: { born: new Date(0) } });
+  });
+
+  it('takes an object from another realm, and one without a prototype, for plain data', () => {
+    const foreign: unknown = runInNewContext('({ list: [1, { a: undefined }], born: new Date(0) })');
+    const bare = Object.assign(Object.create(null) as object, { a: 1 });
+
+    expect(roundTrip({ foreign, bare })).toEqual({
+      foreign: { list: [1, { a: undefined }], born: new Date(0) },
+      bare: { a: 1 },
+    });
   });
 
   it('fills the gaps of a sparse array with undefined', () => {

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { CacheError } from '../../contracts/cache-error.js';
-import { MAX_DEPTH, TAG } from './plain-json.js';
+import { MAX_DEPTH, TAG } from './tag.js';
 
 type Tagged = readonly [kind: string, content?: unknown];
 
@@ -10,14 +10,19 @@ export interface TaggedTree {
   readonly tagged: boolean;
 }
 
+/** Where a value is: its key or index in its parent; the path is put together only for a refusal. */
+interface Place {
+  readonly parent: Place | undefined;
+  readonly step: string | number;
+}
+
 /**
- * Turns a value into a tree that JSON carries without loss: `{"$": ["Date", 0]}` is a tag, and a user's object with such a
- * key is escaped the same way. Class instances become plain objects of their own
+ * Turns a value into a tree that JSON carries without loss. Class instances become plain objects of their own
  * enumerable members, or what their `toJSON` answers; cycles, functions and symbols are refused with their path.
  */
 export function toTagged(value: unknown): TaggedTree {
   const walk = new Walk();
-  const tree = walk.visit(value, '');
+  const tree = walk.visit(value, undefined);
   return { tree, tagged: walk.tagged };
 }
 
@@ -25,7 +30,7 @@ class Walk {
   tagged = false;
   readonly #ancestors = new Set<object>();
 
-  visit(value: unknown, path: string): unknown {
+  visit(value: unknown, place: Place | undefined): unknown {
     switch (typeof value) {
       case 'string':
       case 'boolean':
@@ -39,45 +44,45 @@ class Walk {
       case 'undefined':
         return this.#tag('undefined');
       case 'object':
-        return value === null ? null : this.#visitObject(value, path);
+        return value === null ? null : this.#visitObject(value, place);
       default:
-        throw refused(path, `a ${typeof value}`);
+        throw refused(place, `a ${typeof value}`);
     }
   }
 
-  #visitObject(value: object, path: string): unknown {
-    if (this.#ancestors.has(value)) throw refused(path, 'a reference to one of its own parents');
-    if (this.#ancestors.size >= MAX_DEPTH) throw refused(path, `nested deeper than ${MAX_DEPTH} levels`);
+  #visitObject(value: object, place: Place | undefined): unknown {
+    if (this.#ancestors.has(value)) throw refused(place, 'a reference to one of its own parents');
+    if (this.#ancestors.size >= MAX_DEPTH) throw refused(place, `nested deeper than ${MAX_DEPTH} levels`);
     this.#ancestors.add(value);
-    const tree = Array.isArray(value) ? this.#visitArray(value, path) : this.#visitSpecial(value, path);
+    const tree = Array.isArray(value) ? this.#visitArray(value, place) : this.#visitSpecial(value, place);
     this.#ancestors.delete(value);
     return tree;
   }
 
-  #visitArray(value: readonly unknown[], path: string): unknown[] {
-    return Array.from(value, (item, index) => this.visit(item, `${path}[${index}]`));
+  #visitArray(value: readonly unknown[], parent: Place | undefined): unknown[] {
+    return Array.from(value, (item, index) => this.visit(item, { parent, step: index }));
   }
 
-  #visitSpecial(value: object, path: string): unknown {
+  #visitSpecial(value: object, place: Place | undefined): unknown {
     if (types.isDate(value)) return this.#tag('Date', Number.isNaN(value.getTime()) ? null : value.getTime());
-    if (types.isMap(value)) return this.#tag('Map', this.#visitArray([...value].flat(1), path));
-    if (types.isSet(value)) return this.#tag('Set', this.#visitArray([...value], path));
-    if (types.isTypedArray(value) || types.isAnyArrayBuffer(value)) return this.#visitBytes(value, path);
+    if (types.isMap(value)) return this.#tag('Map', this.#visitArray([...value].flat(1), place));
+    if (types.isSet(value)) return this.#tag('Set', this.#visitArray([...value], place));
+    if (types.isTypedArray(value) || types.isAnyArrayBuffer(value)) return this.#visitBytes(value, place);
     if (isUrl(value)) return this.#tag('URL', value.href);
-    if (isNoData(value)) throw refused(path, 'not data');
-    if ('toJSON' in value && typeof value.toJSON === 'function') return this.visit(value.toJSON(), path);
-    return this.#visitPlain(value, path);
+    if (isNoData(value)) throw refused(place, 'not data');
+    if ('toJSON' in value && typeof value.toJSON === 'function') return this.visit(value.toJSON(), place);
+    return this.#visitPlain(value, place);
   }
 
-  #visitBytes(value: NodeJS.TypedArray | ArrayBufferLike, path: string): unknown {
-    if (types.isAnyArrayBuffer(value)) throw refused(path, 'an ArrayBuffer; wrap it in a Uint8Array');
+  #visitBytes(value: NodeJS.TypedArray | ArrayBufferLike, place: Place | undefined): unknown {
+    if (types.isAnyArrayBuffer(value)) throw refused(place, 'an ArrayBuffer; wrap it in a Uint8Array');
     const kind = Buffer.isBuffer(value) ? 'Buffer' : value[Symbol.toStringTag];
     return this.#tag(kind, Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'));
   }
 
-  #visitPlain(value: object, path: string): unknown {
+  #visitPlain(value: object, parent: Place | undefined): unknown {
     const entries = Object.entries(value).map(
-      ([key, item]) => [key, this.visit(item, path === '' ? key : `${path}.${key}`)] as const,
+      ([key, item]) => [key, this.visit(item, { parent, step: key })] as const,
     );
     const tree = Object.fromEntries(entries);
     return TAG in tree ? this.#tag('object', tree) : tree;
@@ -100,12 +105,18 @@ function isUrl(value: object): value is URL {
   return Object.prototype.toString.call(value) === '[object URL]';
 }
 
-function refused(path: string, what: string): CacheError {
-  const place = path === '' ? 'the value' : `the value at ${path}`;
+function refused(at: Place | undefined, what: string): CacheError {
+  const place = at ? `the value at ${pathOf(at)}` : 'the value';
   return new CacheError(
     'CACHE_VALUE_NOT_SERIALIZABLE',
     `${place} cannot be cached: it is ${what}. Cache plain data, or leave that part out.`,
   );
+}
+
+function pathOf({ parent, step }: Place): string {
+  const before = parent ? pathOf(parent) : '';
+  if (typeof step === 'number') return `${before}[${step}]`;
+  return before === '' ? step : `${before}.${step}`;
 }
 
 const TYPED_ARRAYS = {
