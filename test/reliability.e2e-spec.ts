@@ -74,7 +74,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       await show(redis, expired);
       await disconnect(redis); // a connection that is there outlives the certificate
     },
-    hasSetIn: ({ store }) => store.status().reason?.includes('the certificate of the server has expired') ?? false,
+    hasSetIn: ({ store }) =>
+      store.status().reason?.includes('the certificate of the server has expired') ?? false,
     end: (redis) => show(redis, valid),
   },
 };
@@ -97,7 +98,10 @@ afterAll(() => authority.remove());
 /** An application over Redis, with two values in both tiers. */
 async function start() {
   const tls = { caFile: authority.cert, certFile: client.cert, keyFile: client.key };
-  const set = { health: { timeout: '200ms' }, redis: { heartbeat: '100ms', connectTimeout: '500ms', tls } } as const;
+  const set = {
+    health: { timeout: '200ms' },
+    redis: { heartbeat: '100ms', connectTimeout: '500ms', tls },
+  } as const;
   const env = { CACHE_REDIS_URL: redis.url.replace('//', '//cache:pass@') };
   const app = await apps.module({ imports: [CacheModule.forRoot({ env, preset: 'simple', set })] });
   const [cache, store] = [app.get(Cache), app.get<RemoteStore>(CACHE_STORE)];
@@ -126,30 +130,33 @@ describe('the lines of the guide to reliability', () => {
 });
 
 describe('an application, while', () => {
-  it.each(Object.entries(FAULTS))('%s, does what the guide says, and recovers by itself', async (name, fault) => {
-    const { health, ...watch } = await start();
-    const { cache, store, events } = watch;
+  it.each(Object.entries(FAULTS))(
+    '%s, does what the guide says, and recovers by itself',
+    async (name, fault) => {
+      const { health, ...watch } = await start();
+      const { cache, store, events } = watch;
 
-    await fault.begin(redis);
-    await waitFor(() => fault.hasSetIn(watch), { what: `${name} to set in`, intervalMs: 5 });
-    const held = await cache.getOrSet('touched', () => 'loaded anew');
-    const unknown = await cache.getOrSet('unknown', () => 'loaded');
-    const { status } = await health.check();
-    await fault.end(redis);
-    await waitFor(() => store.status().state === 'up', { timeoutMs: RECOVERY_MS, what: 'the recovery' });
-    const untouched = (await cache.get('untouched')) ?? 'gone';
-    await waitFor(async () => {
-      await cache.set('after', 1);
-      return (await redis.server.cli('EXISTS', 'app:d:after')) === '1';
-    });
+      await fault.begin(redis);
+      await waitFor(() => fault.hasSetIn(watch), { what: `${name} to set in`, intervalMs: 5 });
+      const held = await cache.getOrSet('touched', () => 'loaded anew');
+      const unknown = await cache.getOrSet('unknown', () => 'loaded');
+      const { status } = await health.check();
+      await fault.end(redis);
+      await waitFor(() => store.status().state === 'up', { timeoutMs: RECOVERY_MS, what: 'the recovery' });
+      const untouched = (await cache.get('untouched')) ?? 'gone';
+      await waitFor(async () => {
+        await cache.set('after', 1);
+        return (await redis.server.cli('EXISTS', 'app:d:after')) === '1';
+      });
 
-    const told = [...new Set(events)].sort().map((event) => `\`${event}\``);
-    expect(unknown).toBe('loaded');
-    expect(lines.find(([first]) => first === name)?.slice(1)).toEqual([
-      held,
-      `\`${status}\``,
-      told.join(', ') || 'none',
-      untouched,
-    ]);
-  });
+      const told = [...new Set(events)].sort().map((event) => `\`${event}\``);
+      expect(unknown).toBe('loaded');
+      expect(lines.find(([first]) => first === name)?.slice(1)).toEqual([
+        held,
+        `\`${status}\``,
+        told.join(', ') || 'none',
+        untouched,
+      ]);
+    },
+  );
 });

@@ -70,7 +70,7 @@ export class Tiers {
 
   /** The logical time for the stamp of a load of an entry with these tags. */
   present(tags: readonly string[] | undefined): Promise<number> {
-    return this.marks.present(this.#parts.marksOf(tags ?? NO_TAGS));
+    return this.marks.present(this.#parts.marksOf(tags ?? []));
   }
 
   /** The live entry in memory that may be served without asking, counted as used but not as a hit. */
@@ -243,7 +243,6 @@ export class Tiers {
   }
 }
 
-const NO_TAGS: readonly string[] = [];
 /** There is no remote tier to hold anything. */
 const ABSENT: Absent = { replaces: undefined, claimed: false };
 

@@ -224,8 +224,5 @@ export class RedisStore implements RemoteStore {
 }
 
 function leftAlone(): CacheError {
-  return new CacheError(
-    'CACHE_REMOTE_UNAVAILABLE',
-    'Redis is left alone for a while: the last calls to it failed',
-  );
+  return new CacheError('CACHE_REMOTE_UNAVAILABLE', 'Redis is left alone: the last calls to it failed');
 }
