@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Cache, CACHE_STORE, CacheHealth, CacheModule, type RemoteStore } from 'nestjs-cache-presets';
+import { CapturedLog } from './support/captured-log.js';
 import { TestAuthority } from './support/certificates.js';
 import { tableRows } from './support/markdown.js';
 import { nestApps } from './support/nest-apps.js';
@@ -10,6 +11,7 @@ import { startTlsRedis, type TlsRedis } from './support/tls-redis.js';
 import { waitFor } from './support/wait-for.js';
 
 const RECOVERY_MS = 3_000;
+const USER = ['--user', 'cache', 'on', '>pass', '~*', '&*', '+@all'];
 
 const authority = new TestAuthority();
 const [valid, expired] = [authority.issue('server'), authority.issue('expired', { days: -1 })];
@@ -87,8 +89,7 @@ const apps = nestApps();
 let redis: TlsRedis;
 
 beforeEach(async () => {
-  redis = await startTlsRedis({ authority, certificate: valid });
-  await redis.server.cli('ACL', 'SETUSER', 'cache', 'on', '>pass', '~*', '&*', '+@all');
+  redis = await startTlsRedis({ authority, certificate: valid, args: USER });
 });
 
 afterEach(() => redis.server.stop());
@@ -103,7 +104,8 @@ async function start() {
     redis: { heartbeat: '100ms', connectTimeout: '500ms', tls },
   } as const;
   const env = { CACHE_REDIS_URL: redis.url.replace('//', '//cache:pass@') };
-  const app = await apps.module({ imports: [CacheModule.forRoot({ env, preset: 'simple', set })] });
+  const root = CacheModule.forRoot({ env, preset: 'simple', set });
+  const app = await apps.module({ imports: [root] }, (builder) => builder.setLogger(new CapturedLog()));
   const [cache, store] = [app.get(Cache), app.get<RemoteStore>(CACHE_STORE)];
   await store.ready();
   await cache.set('touched', 'served');

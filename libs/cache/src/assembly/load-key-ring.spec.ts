@@ -1,7 +1,10 @@
 import { chmodSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { KeysFolder, keysText, ringKey } from '../../../../test/support/key-rings.js';
+import type { Codec } from '../contracts/codec.js';
+import { FakeRemoteStore } from '../testing/fake-remote-store.js';
 import { testConfig } from '../testing/test-config.js';
+import { createCache } from './create-cache.js';
 import { loadKeyRing } from './load-key-ring.js';
 
 const folder = new KeysFolder();
@@ -61,10 +64,13 @@ describe('loadKeyRing', () => {
 
   it('shows no key that stands where the path of the file belongs', () => {
     const key = ringKey('one').secret.reveal();
+    const config = testConfig();
 
-    for (const path of [key, `one:${key}`]) {
-      expect(String(refusalOf(path))).toContain('(hidden: it looks like a key)');
-      expect(String(refusalOf(path))).not.toContain(key);
+    for (const keysFile of [key, `one:${key}`, `one:${key.slice(0, -1)}`]) {
+      const load = () => loadKeyRing({ ...config, encryption: { keysFile } });
+
+      expect(load).toThrow('(hidden: it looks like a key)');
+      expect(load).not.toThrow(key.slice(0, -1));
     }
   });
 
@@ -77,5 +83,42 @@ describe('loadKeyRing', () => {
     expect(warnings).toEqual([
       `encryption.keysFile: every user of this machine may read ${path} (mode 0644); make its mode 0400, or 0440 where the process is only of its group`,
     ]);
+  });
+});
+
+describe('createCache', () => {
+  const tiered = (keysFile: string) =>
+    testConfig({ mode: 'tiered', redis: { url: 'redis://127.0.0.1:9' }, encryption: { keysFile } });
+
+  it('refuses keys that cannot be used, and closes the remote store that it was given', async () => {
+    const remote = new FakeRemoteStore();
+
+    await expect(createCache(tiered('/no/such/keys'), { remote })).rejects.toMatchObject({
+      code: 'CACHE_KEYS_FILE',
+    });
+    await expect(remote.get('key')).rejects.toThrow();
+  });
+
+  it('reads no keys for what stays in memory', async () => {
+    const cache = await createCache({ ...tiered('/no/such/keys'), mode: 'memory' });
+
+    await cache.set('key', 'value');
+
+    expect(await cache.get('key')).toBe('value');
+    await cache.close();
+  });
+
+  it('encrypts what a codec of the user’s own makes', async () => {
+    const remote = new FakeRemoteStore();
+    const codec: Codec = {
+      encode: (value) => ({ format: 'own', data: String(value) }),
+      decode: ({ data }) => String(data),
+    };
+    const cache = await createCache(tiered(folder.file('k1')), { remote, codec });
+
+    await cache.set('key', 'value');
+
+    expect(await remote.get('app:d:key')).toContain(' own+e1t:k1~ ');
+    await cache.close();
   });
 });

@@ -8,7 +8,7 @@ export const KEYS_FILE_REMEDY = 'cache-config keys generate makes a key, cache-c
 export const EXPOSURE_REMEDY = 'make its mode 0400, or 0440 where the process is only of its group';
 
 /** A path that looks like a key was meant to be the content of the file. */
-const LOOKS_LIKE_A_KEY = /[A-Za-z0-9+/_-]{40,}=*$/;
+const LOOKS_LIKE_A_KEY = /=$|^[\w.-]+:[\w+-][\w+/-]{39,}$/;
 
 /** The ring of a file, or what is wrong with it: every wrong line by its number, never what stands there. */
 export type KeysFile = { readonly ring: KeyRing } | { readonly problem: string };
