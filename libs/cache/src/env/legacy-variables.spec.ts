@@ -70,11 +70,15 @@ function mend(env: Environment): Environment {
   return Object.fromEntries([...kept, ...set]);
 }
 
+/** Of a client certificate, each variable alone says half. */
+const HALF_CERTIFICATE = 'CCFG313';
+
 describe('legacyIssues', () => {
   it.each(REPLACED)('replaces %s=%s by a line that gives %s the value %s', (name, raw, path, text) => {
     const resolution = resolveConfig({ env: mend({ [name]: raw }) });
 
-    expect(resolution.issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const errors = resolution.issues.filter(({ severity }) => severity === 'error');
+    expect(errors.filter(({ code }) => code !== HALF_CERTIFICATE)).toEqual([]);
     expect(resolution.settings.get(path)?.text).toBe(text);
     expect(resolution.settings.get(path)?.origin.layer).toMatch(/^(env|custom)$/);
   });
