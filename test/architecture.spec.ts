@@ -11,9 +11,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   stores: ['contracts', 'settings'],
   cache: ['contracts', 'settings'],
   assembly: ['contracts', 'settings', 'stores', 'cache'],
+  ai: ['contracts', 'settings', 'cache'],
   testing: ['contracts', 'settings', 'config', 'stores', 'cache', 'assembly'],
   cli: ['contracts', 'settings', 'env', 'presets', 'config'],
-  nest: ['contracts', 'settings', 'env', 'presets', 'config', 'stores', 'cache', 'assembly'],
+  nest: ['contracts', 'settings', 'env', 'presets', 'config', 'stores', 'cache', 'assembly', 'ai'],
 };
 
 /** Packages that only the edge may import. */
