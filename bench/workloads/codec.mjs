@@ -5,6 +5,8 @@ import { syncCallsPerSecond } from '../harness/loops.mjs';
 const VALUES = 200;
 /** `JSON.stringify` and `JSON.parse` may cost 1.15 times as much. */
 const AT_LEAST = 0.87;
+const WHY =
+  'each member is looked at once for what JSON would lose in silence (a Date, a Map, NaN, -0, undefined): of 200 B that is a tenth of a microsecond, of 10 KB it is lost in the text';
 
 /** @type {import('../harness/types.mjs').Workload} */
 export const workload = {
@@ -23,7 +25,7 @@ function codecCase(name, { make, batch, prepare }) {
     name,
     contenders: ['json', 'ours-codec'],
     limit: 'json',
-    goals: [{ of: 'json', atLeast: AT_LEAST }],
+    goals: [{ of: 'json', atLeast: AT_LEAST, why: WHY }],
     unit: 'ops/s',
     better: 'higher',
     entries: VALUES,
