@@ -91,6 +91,22 @@ describe('Cache.setMany', () => {
     await expect(writing).rejects.toMatchObject({ code: 'CACHE_VALUE_NOT_SERIALIZABLE' });
     expect([cache.peek('a'), remote.callsOf('setMany')]).toEqual([undefined, []]);
   });
+
+  it('of nothing asks nobody', async () => {
+    const { cache, remote } = await cacheRig();
+
+    await cache.setMany([]);
+
+    expect(remote.callsOf('setMany')).toEqual([]);
+  });
+
+  it('takes tags of null, as callers without types hand them on, for none', async () => {
+    const { cache } = await cacheRig();
+
+    await cache.setMany([['a', 1]], { tags: null as never });
+
+    expect(await cache.get('a')).toBe(1);
+  });
 });
 
 describe('Cache.deleteMany', () => {
