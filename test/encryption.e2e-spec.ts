@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { KeysFolder, ringKey } from './support/key-rings.js';
 import { closeRigs, connectedRig, type RedisRig } from './support/redis-rig.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
+import { resealed } from './support/resealed.js';
 import { waitFor } from './support/wait-for.js';
 
 const PATIENT = { heartbeat: '60s', commandTimeout: '5s' } as const;
@@ -102,15 +103,22 @@ describe('a value in Redis, with encryption', () => {
     expect(await stored(place)).not.toContain('s+e1t');
   });
 
-  it('with a bit flipped is a miss and loaded anew', async () => {
+  it.each([
+    ['by accident', (payload: string, flipped: string) => payload.replace(/[^\n]*$/, flipped), undefined],
+    [
+      'by somebody who mends the checksum',
+      (payload: string, flipped: string) => resealed(payload, /[^\n]*$/, flipped),
+      'CACHE_VALUE_NOT_AUTHENTIC',
+    ],
+  ])('with a bit flipped %s is a miss and loaded anew', async (_who, change, code) => {
     const [writer, reader] = [await processWith('k1'), await processWith('k1')];
     await writer.cache.set('key', secret);
-    const text = await stored('app:d:key');
-    const last = text.trimEnd().replace(/.(=*)$/, (end) => (end.startsWith('A') ? 'Q' : 'A') + end.slice(1));
-    await server.cli('SET', 'app:d:key', last, 'KEEPTTL');
+    const payload = (await stored('app:d:key')).trimEnd();
+    const data = payload.slice(payload.indexOf('\n') + 1);
+    await server.cli('SET', 'app:d:key', change(payload, (data.startsWith('A') ? 'B' : 'A') + data.slice(1)), 'KEEPTTL'); // prettier-ignore
 
     expect(await reader.cache.getOrSet('key', () => 'loaded')).toBe('loaded');
-    expect(troublesOf(reader)).toEqual(['decode CACHE_VALUE_NOT_AUTHENTIC']);
+    expect(troublesOf(reader)).toEqual([`decode ${code}`]);
     await waitFor(async () => (await writer.cache.get('key')) === 'loaded');
   });
 

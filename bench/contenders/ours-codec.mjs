@@ -1,6 +1,6 @@
 import { jsonCodec } from '../harness/library.mjs';
 
-const CONTEXT = { key: 'customer:1' };
+const CONTEXT = { namespace: 'app:d', key: 'customer:1' };
 
 /** @type {import('../harness/types.mjs').Contender} */
 export const contender = {

@@ -4,6 +4,7 @@ import { Recorder } from '../../libs/cache/src/cache/recorder.js';
 import type { RemoteEntry } from '../../libs/cache/src/cache/remote-entry.js';
 import { RemoteTier } from '../../libs/cache/src/cache/remote-tier.js';
 import { TagMarks } from '../../libs/cache/src/cache/tag-marks.js';
+import { Values } from '../../libs/cache/src/cache/values.js';
 import { jsonCodec } from '../../libs/cache/src/stores/codec/json-codec.js';
 import { FakeRemoteStore } from '../../libs/cache/src/testing/fake-remote-store.js';
 import { testConfig } from '../../libs/cache/src/testing/test-config.js';
@@ -38,7 +39,7 @@ export function remoteTierRig(
       onChange: () => undefined,
       onTrouble: () => undefined,
     }),
-    codec: jsonCodec,
+    values: new Values({ namespace: 'app:d', codec: jsonCodec, coding: undefined, maxBytes: 1_048_576 }),
     clock,
     memory: testConfig().memory,
     refreshAhead: false,
@@ -51,6 +52,7 @@ export function remoteEntry(key: string, data: string, stamp = Number.MAX_SAFE_I
   return {
     key,
     encoded: { format: 's', data },
+    size: data.length,
     ttlMs: 60_000,
     graceMs: 60_000,
     cost: 1,

@@ -45,6 +45,7 @@ export {
 } from './nest/cache-environment.validator.js';
 export type {
   CacheFeatureInput,
+  CacheFeatureOptions,
   CacheHttpOptions,
   CacheModuleExtras,
   CacheModuleOptions,

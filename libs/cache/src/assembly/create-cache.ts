@@ -4,16 +4,15 @@ import type { IsNegative } from '../cache/lifetimes.js';
 import { CacheError } from '../contracts/cache-error.js';
 import type { CacheObserver } from '../contracts/cache-observer.js';
 import type { Clock } from '../contracts/clock.js';
-import type { Codec } from '../contracts/codec.js';
+import type { Codec, PayloadCoding } from '../contracts/codec.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
-import { encryptingCodec, withoutKeys } from '../stores/codec/encryption.js';
 import { jsonCodec } from '../stores/codec/json-codec.js';
 import { MemoryStore } from '../stores/memory/memory-store.js';
 import { nullStore } from '../stores/memory/null-store.js';
 import { affordableBytes } from './affordable-bytes.js';
+import { createCoding } from './create-coding.js';
 import { createRemoteStore } from './create-remote-store.js';
-import { loadKeyRing } from './load-key-ring.js';
 import { systemClock } from './system-clock.js';
 
 /** Parts that a caller may put in the place of the usual ones. */
@@ -44,29 +43,23 @@ export async function createCache(config: CacheConfig, ports: CachePorts = {}): 
     config.mode === 'off'
       ? nullStore
       : new MemoryStore({ maxEntries, maxBytes: maxBytes === 'auto' ? affordableBytes() : maxBytes, clock });
-  const codec = remote ? await prepare(remote, config, ports) : (ports.codec ?? jsonCodec);
-  const { observer = {}, isNegative = (value) => value === null } = ports;
-  const input = { config, remote, createLocalStore, codec, clock, observer, isNegative };
+  const coding = remote && (await prepare(remote, config, clock));
+  const { codec = jsonCodec, observer = {}, isNegative = (value) => value === null } = ports;
+  const input = { config, remote, createLocalStore, codec, coding, clock, observer, isNegative };
   return new Cache(buildParts(input));
 }
 
-/** The codec of what goes to the remote tier, once that may be used; where it may not, it is closed. */
-async function prepare(remote: RemoteStore, config: CacheConfig, ports: CachePorts): Promise<Codec> {
+/** What is done to values on their way to the remote tier, once that may be used; where it may not, it is closed. */
+async function prepare(remote: RemoteStore, config: CacheConfig, clock: Clock): Promise<PayloadCoding> {
   const { required, connectTimeout } = config.redis;
   try {
-    const codec = codecFor(config, ports);
-    if (required) await requireRemote(remote, connectTimeout, ports.clock ?? systemClock);
-    return codec;
+    const coding = createCoding(config);
+    if (required) await requireRemote(remote, connectTimeout, clock);
+    return coding;
   } catch (error) {
     await remote.close(0);
     throw error;
   }
-}
-
-/** Values that stay in memory are not encrypted: whoever can read it has the keys, too. */
-function codecFor(config: CacheConfig, { codec = jsonCodec }: CachePorts): Codec {
-  const ring = loadKeyRing(config);
-  return ring ? encryptingCodec(codec, ring) : withoutKeys(codec);
 }
 
 function defaultRemote(config: CacheConfig, ports: CachePorts): RemoteStore | undefined {

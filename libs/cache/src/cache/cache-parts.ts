@@ -1,6 +1,6 @@
 import type { CacheObserver } from '../contracts/cache-observer.js';
 import type { Clock } from '../contracts/clock.js';
-import type { Codec } from '../contracts/codec.js';
+import type { Codec, PayloadCoding } from '../contracts/codec.js';
 import type { LocalStore } from '../contracts/local-store.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
@@ -12,9 +12,16 @@ import { PendingWrites } from './pending-writes.js';
 import { Recorder } from './recorder.js';
 import { RemoteTier } from './remote-tier.js';
 import type { TiersParts } from './tiers.js';
+import { Values } from './values.js';
 
 /** The settings in which a namespace may differ from the application. */
-export type NamespaceSettings = Partial<Pick<CacheConfig, 'ttl' | 'factory' | 'memory'>>;
+export type NamespaceSettings = Partial<Pick<CacheConfig, 'ttl' | 'factory' | 'memory' | 'maxValueBytes'>>;
+
+/** In what a namespace may differ from the cache around it. */
+export interface NamespaceOptions extends NamespaceSettings {
+  /** How its values become texts or bytes, and back. @default the codec of the cache around it */
+  readonly codec?: Codec | undefined;
+}
 
 /** What a cache is built from. */
 export interface CacheInput {
@@ -22,6 +29,8 @@ export interface CacheInput {
   readonly remote: RemoteStore | undefined;
   readonly createLocalStore: (memory: CacheConfig['memory']) => LocalStore;
   readonly codec: Codec;
+  /** What is done to encoded values on their way to the remote tier. */
+  readonly coding?: PayloadCoding | undefined;
   readonly clock: Clock;
   readonly observer: CacheObserver;
   readonly isNegative: IsNegative;
@@ -114,18 +123,24 @@ function markerOf(own: readonly string[]): TiersParts['marksOf'] {
 }
 
 function buildTiers(
-  { remote, codec, clock }: CacheInput,
+  { remote, codec, coding, clock }: CacheInput,
   parts: Pick<CacheParts, 'namespace' | 'config' | 'localStore' | 'coherence'> &
     Pick<TiersParts, 'marksOf' | 'recorder'>,
 ): TiersParts {
   const { namespace, config, localStore, coherence, marksOf, recorder } = parts;
   const { refreshAhead } = config.factory;
-  const common = { codec, namespace, clock, recorder, memory: config.memory, refreshAhead, marksOf };
+  const values = new Values({
+    namespace,
+    codec,
+    coding: remote && coding,
+    maxBytes: config.maxValueBytes,
+  });
+  const common = { values, clock, recorder, memory: config.memory, refreshAhead, marksOf };
   const { marks } = coherence;
   return {
     ...common,
     local: localStore.partition((key) => recorder.evict(key)),
-    remote: remote && new RemoteTier({ ...common, marks, store: remote }),
+    remote: remote && new RemoteTier({ ...common, namespace, marks, store: remote }),
     coherence,
   };
 }

@@ -1,3 +1,4 @@
+import type { Codec } from '../contracts/codec.js';
 import type { CacheEvent, CacheListener } from '../contracts/cache-events.js';
 import type {
   BatchFactory,
@@ -7,7 +8,7 @@ import type {
   Factory,
   LoadOptions,
 } from './cache-types.js';
-import { buildParts, type CacheParts, type NamespaceSettings } from './cache-parts.js';
+import { buildParts, type CacheParts, type NamespaceOptions } from './cache-parts.js';
 import { checkKey, checkKeys, checkNamespace, checkTags, namespaceConflict } from './check-input.js';
 import { observerOf } from './events.js';
 import { explain } from './explain/explain.js';
@@ -18,6 +19,13 @@ import { Loader } from './loader.js';
 import { isFound } from './look-up.js';
 import { Tiers } from './tiers.js';
 import { Writer } from './writer.js';
+
+/** A nested namespace, and what it was made with. */
+interface Child {
+  readonly cache: Cache;
+  readonly codec: Codec;
+  readonly settings: string;
+}
 
 /**
  * A cache of one namespace: memory over a remote tier.
@@ -31,7 +39,7 @@ export class Cache implements AsyncDisposable {
   readonly #tiers: Tiers;
   readonly #loader: Loader;
   readonly #writer: Writer;
-  readonly #children = new Map<string, { readonly cache: Cache; readonly settings: string }>();
+  readonly #children = new Map<string, Child>();
 
   constructor(parts: CacheParts) {
     this.#parts = parts;
@@ -178,14 +186,17 @@ export class Cache implements AsyncDisposable {
    * The cache of a nested namespace: keys of its own, the same connections, and the same memory unless it has a bound
    * of its own. The same name gives the same cache; other settings for it are refused.
    */
-  namespace(name: string, settings?: NamespaceSettings): Cache {
+  namespace(name: string, options?: NamespaceOptions): Cache {
     checkNamespace(name);
     const known = this.#children.get(name);
-    const wanted = JSON.stringify(settings ?? null);
-    if (known && settings && known.settings !== wanted) throw namespaceConflict(name);
+    const { input } = this.#parts;
+    const { codec = input.codec, ...settings } = options ?? {};
+    const wanted = JSON.stringify(settings);
+    const differs = known?.settings !== wanted || known.codec !== codec;
+    if (known && options && differs) throw namespaceConflict(name);
     if (known) return known.cache;
-    const cache = new Cache(buildParts({ ...this.#parts.input, name, settings, parent: this.#parts }));
-    this.#children.set(name, { cache, settings: wanted });
+    const cache = new Cache(buildParts({ ...input, codec, name, settings, parent: this.#parts }));
+    this.#children.set(name, { cache, codec, settings: wanted });
     return cache;
   }
 

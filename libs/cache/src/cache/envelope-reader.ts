@@ -1,13 +1,13 @@
 import type { Clock } from '../contracts/clock.js';
-import type { Codec } from '../contracts/codec.js';
 import type { LocalEntry } from '../contracts/local-store.js';
 import type { RemotePayload } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
-import { identityOf, isClaimed, unpackEnvelope, type Envelope } from './envelope.js';
+import { identityOf, isClaimed, isOfLaterVersion, unpackEnvelope, type Envelope } from './envelope.js';
 import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
-import { isKeyMissing } from './remote-errors.js';
+import { isKeyMissing, isUnknownFormat, laterVersion } from './remote-errors.js';
 import type { TagMarks } from './tag-marks.js';
+import { entryBytes, type Values } from './values.js';
 
 /** The key holds no entry to serve: nothing, or something dead that a fill may replace. */
 export interface Absent {
@@ -42,9 +42,7 @@ export interface EnvelopeReaderParts {
   /** The marks that an entry with these tags hangs on. */
   readonly marksOf: (tags: readonly string[]) => readonly string[];
   readonly marks: TagMarks;
-  readonly codec: Codec;
-  /** The prefix of the keys, without the colon. */
-  readonly namespace: string;
+  readonly values: Values;
   readonly clock: Clock;
   readonly memory: CacheConfig['memory'];
   readonly refreshAhead: boolean;
@@ -109,24 +107,35 @@ export class EnvelopeReader {
     payload: RemotePayload | undefined,
     { envelope, knows }: Unpacked,
   ): Promise<RemoteLookup> {
-    const { clock, codec, namespace, discard, tell } = this.#parts;
+    const { clock, values, discard, tell } = this.#parts;
     if (payload === undefined) return { replaces: undefined, claimed: false };
-    if (envelope === undefined) return discard(key, new TypeError('bytes that this version did not write'));
     const identity = identityOf(payload);
     const claimed = isClaimed(identity);
+    if (envelope === undefined && isOfLaterVersion(payload)) return this.#leave(identity, laterVersion());
+    if (envelope === undefined) return discard(key, new TypeError('bytes that this version did not write'));
     if (envelope === 'deleted' || envelope.staleUntil <= clock.now()) return { replaces: identity, claimed };
     const verdict = this.#judge(envelope, knows);
     if (verdict !== 'alive') return verdict ?? { replaces: identity, claimed };
     const isFresh = envelope.freshUntil > clock.now();
     try {
-      const value = await codec.decode(envelope.encoded, { namespace, key });
-      const entry = this.#entryOf(value, envelope, 2 * key.length + payload.length);
+      const { value, size } = await values.read(key, envelope.encoded);
+      const entry = this.#entryOf(value, envelope, entryBytes(key, size));
       return isFresh ? { entry, identity, claimed } : { replaces: identity, claimed, stale: entry };
     } catch (error) {
+      if (isUnknownFormat(error)) return this.#leave(identity, error);
       if (!isKeyMissing(error)) return discard(key, error);
       tell(error);
       return isFresh ? 'unavailable' : { replaces: identity, claimed };
     }
+  }
+
+  /**
+   * What a process with a later version or other codecs wrote stays for those who can read it, until a load of ours takes
+   * its place: what we write, they can read.
+   */
+  #leave(identity: string, error: unknown): Absent {
+    this.#parts.tell(error);
+    return { replaces: identity, claimed: isClaimed(identity) };
   }
 
   /** Nothing where the entry is dead. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { resealed } from '../../../../test/support/resealed.js';
 import { propertyRuns } from '../../../../test/support/property-runs.js';
 import {
+  claimOn,
   identityOf,
   olderThan,
   packClaim,
@@ -94,8 +96,8 @@ describe('packEnvelope and unpackEnvelope', () => {
   it('keep a text readable, after one line of header', () => {
     const payload = packEnvelope({ ...envelope, tags: ['a\nb'] });
 
-    expect(payload.replace(/^1V[\w-]{12}/, '1V<version>')).toBe(
-      '1V<version>00000000000000421700000000000 1700000060000 1700000090000 12.5 j ["a\\nb"]\n{"a":1}',
+    expect(payload.replace(/^1V[\w-]{12}[0-9a-f]{8}/, '1V<version><checksum>')).toBe(
+      '1V<version><checksum>00000000000000421700000000000 1700000060000 1700000090000 12.5 j ["a\\nb"]\n{"a":1}',
     );
   });
 
@@ -120,14 +122,23 @@ describe('unpackEnvelope', () => {
     ['another kind', packed.replace(/^1V/, '1X')],
     ['a header without its payload', packed.slice(0, packed.indexOf('\n'))],
     ['a header cut short', `${packed.slice(0, 20)}\n{}`],
-    ['a stamp that is none', packed.replace('0000000000000042', 'a long while ago')],
-    ['a time that is none', packed.replace('1700000060000', 'tomorrow')],
-    ['a time that never comes', packed.replace('1700000060000', 'Infinity')],
-    ['tags that are no list', packed.replace('[]', '{}')],
-    ['tags that are no texts', packed.replace('[]', '[1]')],
-    ['no tags', packed.replace(' []', '')],
+    ['a payload cut short', packed.slice(0, -1)],
+    ['a payload with more behind it', `${packed} `],
+    ['another payload of the same length', packed.replace('{"a":1}', '{"a":2}')],
+    ['another time', packed.replace('1700000060000', '1700000060001')],
+    ['another stamp', packed.replace('0000000000000042', '0000000000000043')],
+    ['a stamp that is none', resealed(packed, '0000000000000042', 'a long while ago')],
+    ['a time that is none', resealed(packed, '1700000060000', 'tomorrow')],
+    ['a time that never comes', resealed(packed, '1700000060000', 'Infinity')],
+    ['tags that are no list', resealed(packed, '[]', '{}')],
+    ['tags that are no texts', resealed(packed, '[]', '[1]')],
+    ['no tags', resealed(packed, ' []', '')],
   ])('answers undefined for %s', (_, payload) => {
     expect(unpackEnvelope(payload)).toBeUndefined();
+  });
+
+  it('takes a value that is being loaded anew for the value', () => {
+    expect(unpackEnvelope(claimOn(identityOf(packed)) + packed.slice(14))).toEqual(envelope);
   });
 
   it('never throws on what was cut or flipped: it answers undefined, a tombstone or an envelope', () => {

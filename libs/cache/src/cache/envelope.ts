@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { EncodedValue } from '../contracts/codec.js';
 import type { RemotePayload, SweepRule } from '../contracts/remote-store.js';
 
 const FORMAT_VERSION = '1';
 const VERSION_LENGTH = 12;
 const STAMP_LENGTH = 16;
-const STAMP_OFFSET = 2 + VERSION_LENGTH;
+const IDENTITY_LENGTH = 2 + VERSION_LENGTH;
+const CHECKSUM_LENGTH = 8;
+const STAMP_OFFSET = IDENTITY_LENGTH + CHECKSUM_LENGTH;
 /** Ends the format of a payload that is bytes, kept as base64. */
 const BASE64 = '~';
+const LATER_VERSION = /^[2-9][A-Z][\w-]{12}$/;
 const NO_TAGS: readonly string[] = [];
 
 /** Six characters at random, with which every version begins that this process makes. */
@@ -41,8 +45,8 @@ export interface Envelope {
  * One line of header, a line feed, and the payload, so that `redis-cli` shows it; bytes as base64, since the client
  * reads texts at half the price of bytes.
  *
- * Header: format version, kind, 12 characters that are new with every write of any process, 16 digits of stamp, then separated
- * by spaces created, fresh until, stale until, cost, format and tags as JSON.
+ * Header: format version, kind, 12 characters that are new with every write of any process, CRC-32 of all that follows in
+ * hexadecimal, 16 digits of stamp, then separated by spaces created, fresh until, stale until, cost, format and tags as JSON.
  */
 export function packEnvelope(envelope: Envelope): RemotePayload {
   const { stamp, createdAt, freshUntil, staleUntil, cost, tags, encoded } = envelope;
@@ -50,12 +54,13 @@ export function packEnvelope(envelope: Envelope): RemotePayload {
   const isText = typeof data === 'string';
   const format = isText ? encoded.format : encoded.format + BASE64;
   const fields = [createdAt, freshUntil, staleUntil, cost, format, JSON.stringify(tags)].join(' ');
-  return `${headOf('V', stamp)}${fields}\n${isText ? data : base64Of(data)}`;
+  const body = `${stampText(stamp)}${fields}\n${isText ? data : base64Of(data)}`;
+  return `${FORMAT_VERSION}V${newVersion()}${checksumOf(body)}${body}`;
 }
 
 /** Stands in the place of a deleted entry, so that a load that began before cannot bring it back. */
 export function packTombstone(): RemotePayload {
-  return headOf('T', 0);
+  return `${FORMAT_VERSION}T${newVersion()}${stampText(0)}`;
 }
 
 /** Stands in the place of an entry that is being loaded, where there was nothing. */
@@ -71,12 +76,12 @@ export function isClaimed(identity: string): boolean {
 
 /** The identity that takes the place of this one when somebody begins to load what has it. */
 export function claimOn(identity: string): string {
-  return claimHead(isOfValue(identity) ? 'L' : 'C');
+  return claimHead(identity.startsWith(FORMAT_VERSION) && isOfValue(identity) ? 'L' : 'C');
 }
 
 /** How a claimed payload begins for as long as the claim is held, however often it is renewed. */
 export function claimName(identity: string): string {
-  return identity.slice(0, STAMP_OFFSET - 1);
+  return identity.slice(0, IDENTITY_LENGTH - 1);
 }
 
 /** The identity of a claim that was renewed `count` times: it differs from those of the last 35 renewals. */
@@ -89,9 +94,17 @@ export function releasedClaim(name: string): string {
   return FORMAT_VERSION + (isOfValue(name) ? 'V' : 'T') + newVersion();
 }
 
+/**
+ * Whether a payload looks like one of a format to come: another version, a kind and an identity, which every version has
+ * and which differ with every write.
+ */
+export function isOfLaterVersion(payload: RemotePayload): boolean {
+  return LATER_VERSION.test(payload.slice(0, IDENTITY_LENGTH));
+}
+
 /** What tells a payload from every other one, and from what stood in its place before. */
 export function identityOf(payload: RemotePayload): string {
-  return payload.slice(0, STAMP_OFFSET);
+  return payload.slice(0, IDENTITY_LENGTH);
 }
 
 /** The process that wrote a payload, as `PROCESS_ID` of that process. */
@@ -104,12 +117,12 @@ export function olderThan(time: number): SweepRule {
   return { prefix: `${FORMAT_VERSION}V`, offset: STAMP_OFFSET, below: stampText(time) };
 }
 
-/** The envelope of a payload; `deleted` of a tombstone or a claim on nothing, `undefined` for anything that this version did not write. */
+/** The envelope of a payload; `deleted` of a tombstone or a claim on nothing, `undefined` for anything that this version did not write, or that was changed since. */
 export function unpackEnvelope(payload: RemotePayload): Envelope | 'deleted' | undefined {
   const kind = payload.startsWith(FORMAT_VERSION) ? payload[1] : undefined;
   if (kind === 'T' || kind === 'C') return 'deleted';
   const end = payload.indexOf('\n');
-  if (end < 0 || (kind !== 'V' && kind !== 'L')) return undefined;
+  if (end < 0 || (kind !== 'V' && kind !== 'L') || !isIntact(payload)) return undefined;
   const fields = payload.slice(STAMP_OFFSET + STAMP_LENGTH, end).split(' ');
   const stamp = Number(payload.slice(STAMP_OFFSET, STAMP_OFFSET + STAMP_LENGTH));
   const createdAt = Number(fields[0]);
@@ -124,8 +137,13 @@ export function unpackEnvelope(payload: RemotePayload): Envelope | 'deleted' | u
   return { stamp, createdAt, freshUntil, staleUntil, cost, tags, encoded };
 }
 
-function headOf(kind: Kind, stamp: number): string {
-  return `${FORMAT_VERSION}${kind}${newVersion()}${stampText(stamp)}`;
+/** Against accidents, not against people: what begins with the stamp is what its writer wrote. */
+function isIntact(payload: RemotePayload): boolean {
+  return payload.slice(IDENTITY_LENGTH, STAMP_OFFSET) === checksumOf(payload.slice(STAMP_OFFSET));
+}
+
+function checksumOf(body: string): string {
+  return crc32(body).toString(16).padStart(CHECKSUM_LENGTH, '0');
 }
 
 function isOfValue(identity: string): boolean {

@@ -1,5 +1,6 @@
 import type { StaleReason } from '../contracts/cache-observer.js';
 import { CacheError } from '../contracts/cache-error.js';
+import type { EncodedValue } from '../contracts/codec.js';
 import type { LocalEntry } from '../contracts/local-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import type { Factory, LoadOptions } from './cache-types.js';
@@ -12,7 +13,7 @@ import { durationOf, type Lifetimes } from './lifetimes.js';
 import type { LookedUp, Missed, SharedLoad } from './shared-load.js';
 import { isFound, type Found } from './look-up.js';
 import type { Tiers } from './tiers.js';
-import { normalise } from './values.js';
+import type { NormalisedValue } from './values.js';
 
 /** What loads depend on. */
 export interface LoaderParts {
@@ -42,12 +43,11 @@ export interface Job {
   readonly turn?: (() => Promise<LookedUp>) | undefined;
 }
 
-/** What a factory made, and how long it took, in milliseconds. */
-interface Made {
+/** What a factory made, in its normal form, and how long it took, in milliseconds. */
+type Made = Extract<NormalisedValue, { readonly encoded: EncodedValue }> & {
   readonly context: LoadContext;
-  readonly value: unknown;
   readonly cost: number;
-}
+};
 
 /** What came of a factory: a failure may have something to fall back on. */
 type Outcome = Loaded | { readonly failure: unknown };
@@ -120,8 +120,15 @@ export class FactoryRunner {
       this.failures.add(key, failure);
       return { failure };
     }
-    if (made.value === undefined || context.skipped) return this.#handOver(key, made.value);
-    const loaded = await this.#keep(key, lookedUp, { context, ...made });
+    const { tiers } = this.#parts;
+    if (made.value === undefined) return handedOver(tiers.unkept(undefined));
+    const normalised = await tiers.values.normalise(key, made.value);
+    if (context.skipped) return handedOver(tiers.unkept(normalised.value));
+    if (!normalised.encoded) {
+      tiers.recorder.trouble('set', normalised.refusal);
+      return handedOver(tiers.unkept(normalised.value));
+    }
+    const loaded = await this.#keep(key, lookedUp, { ...normalised, context, cost: made.cost });
     share?.end();
     return loaded;
   }
@@ -129,25 +136,14 @@ export class FactoryRunner {
   async #keep(
     key: string,
     lookedUp: Missed,
-    { context: { options }, value: made, cost }: Made,
+    { context: { options }, value, size, encoded, cost }: Made,
   ): Promise<Loaded> {
     const { tiers, lifetimes, shares } = this.#parts;
-    const { encoded, value } = await normalise(tiers.codec, { namespace: tiers.namespace, key }, made);
     const { ttlMs, graceMs } = lifetimes.of(value, options);
     const tags = checkTags(options.tags);
-    const write = { key, encoded, ttlMs, graceMs, cost, tags, stamp: lookedUp.stamp };
+    const write = { key, encoded, size, ttlMs, graceMs, cost, tags, stamp: lookedUp.stamp };
     const local = await tiers.fill(write, value, lookedUp);
     return fromSource(local, shares ? local.freshUntil : undefined);
-  }
-
-  /** What is kept nowhere, in its normal form all the same. */
-  async #handOver(key: string, made: unknown): Promise<Loaded> {
-    const { tiers } = this.#parts;
-    const value =
-      made === undefined
-        ? undefined
-        : (await normalise(tiers.codec, { namespace: tiers.namespace, key }, made)).value;
-    return fromSource(tiers.unkept(value), undefined);
   }
 
   #fallBack({ call: { key }, stale }: Job, reason: StaleReason, error: unknown): Loaded {
@@ -167,6 +163,11 @@ export class FactoryRunner {
     const hardMs = durationOf('hardTimeout', hardTimeout, { defaultMs: settings.hardTimeout, minMs: 0 });
     return { softMs: hardMs > 0 ? Math.min(softMs, hardMs) : softMs, hardMs };
   }
+}
+
+/** What is kept nowhere. */
+function handedOver(local: LocalEntry): Loaded {
+  return fromSource(local, undefined);
 }
 
 function fromSource(local: LocalEntry, expiresAt: number | undefined): Loaded {

@@ -6,6 +6,8 @@ import { packEnvelope } from './envelope.js';
 export interface RemoteEntry {
   readonly key: string;
   readonly encoded: EncodedValue;
+  /** About how many bytes it has in memory. */
+  readonly size: number;
   /** How long it is fresh, and how long after that it is kept, in milliseconds. */
   readonly ttlMs: number;
   readonly graceMs: number;

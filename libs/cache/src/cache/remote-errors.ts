@@ -10,6 +10,16 @@ export function isWrongType(error: unknown): boolean {
   return isRefusal(error) && error.message.includes('WRONGTYPE');
 }
 
+/** What is told of a payload that only a later version of this package can read. */
+export function laterVersion(): CacheError {
+  return new CacheError('CACHE_FORMAT_UNKNOWN', 'a later version of nestjs-cache-presets wrote the value');
+}
+
+/** Others may be able to read the value. */
+export function isUnknownFormat(error: unknown): boolean {
+  return CacheError.isInstance(error) && error.code === 'CACHE_FORMAT_UNKNOWN';
+}
+
 /** The server could be asked, and would not. */
 export function isRefusal(error: unknown): error is CacheError {
   return CacheError.isInstance(error) && error.code === 'CACHE_REMOTE_REFUSED';

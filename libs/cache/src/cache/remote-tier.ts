@@ -24,6 +24,8 @@ const TOMBSTONE_MS = 30_000;
 
 /** What a namespace needs to reach its part of the remote store. */
 export interface RemoteTierParts extends Omit<EnvelopeReaderParts, 'discard' | 'tell'> {
+  /** The prefix of its keys, without the colon. */
+  readonly namespace: string;
   readonly store: RemoteStore;
   readonly recorder: Recorder;
 }
@@ -40,12 +42,12 @@ export class RemoteTier {
 
   constructor(parts: RemoteTierParts) {
     this.#parts = parts;
+    const { store, recorder, clock } = parts;
     this.#reader = new EnvelopeReader({
       ...parts,
       discard: (key, error) => this.#discard(key, error),
-      tell: (error) => parts.recorder.trouble('decode', error),
+      tell: (error) => recorder.trouble('decode', error),
     });
-    const { store, recorder, clock } = parts;
     this.claims = new Claims({ store, recorder, clock, remoteKey: (key) => this.#remoteKey(key) });
     this.#debts = new Debts({
       pay: async (keys) => void (await this.#sendTombstones(keys)),

@@ -1,5 +1,4 @@
 import type { Clock } from '../contracts/clock.js';
-import type { Codec } from '../contracts/codec.js';
 import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
 import type { WriteCondition } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
@@ -14,7 +13,7 @@ import type { Recorder } from './recorder.js';
 import type { RemoteEntry } from './remote-entry.js';
 import type { RemoteTier } from './remote-tier.js';
 import type { TagMarks } from './tag-marks.js';
-import { entryBytes } from './values.js';
+import { entryBytes, type Values } from './values.js';
 
 /** What two tiers are made of. */
 export interface TiersParts {
@@ -24,9 +23,7 @@ export interface TiersParts {
   readonly coherence: Coherence;
   /** The marks that an entry with these tags hangs on. */
   readonly marksOf: (tags: readonly string[]) => readonly string[];
-  readonly codec: Codec;
-  /** The prefix of its keys in the remote store, without the colon. */
-  readonly namespace: string;
+  readonly values: Values;
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly refreshAhead: boolean;
@@ -37,8 +34,7 @@ export interface TiersParts {
 export class Tiers {
   readonly fence: Fence;
   readonly marks: TagMarks;
-  readonly codec: Codec;
-  readonly namespace: string;
+  readonly values: Values;
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly #parts: TiersParts;
@@ -47,8 +43,7 @@ export class Tiers {
     this.#parts = parts;
     this.fence = parts.coherence.fence;
     this.marks = parts.coherence.marks;
-    this.codec = parts.codec;
-    this.namespace = parts.namespace;
+    this.values = parts.values;
     this.clock = parts.clock;
     this.recorder = parts.recorder;
   }
@@ -212,7 +207,7 @@ export class Tiers {
   }
 
   /** Memory alone keeps an entry for its life; over a remote tier, where others may change it, for `memory.ttlCap` at most. */
-  #entry({ key, encoded, ttlMs, graceMs, cost, stamp, tags }: RemoteEntry, value: unknown): LocalEntry {
+  #entry({ key, size, ttlMs, graceMs, cost, stamp, tags }: RemoteEntry, value: unknown): LocalEntry {
     const { clock, memory, remote, marksOf, refreshAhead } = this.#parts;
     const now = clock.now();
     const times = { freshUntil: now + ttlMs, staleUntil: now + ttlMs + graceMs, cost };
@@ -221,7 +216,7 @@ export class Tiers {
       times: localTimes(times, { now, capMs, refreshAhead }),
       stamp,
       marks: marksOf(tags),
-      bytes: entryBytes(key, encoded),
+      bytes: entryBytes(key, size),
     });
   }
 

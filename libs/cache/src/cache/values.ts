@@ -1,25 +1,85 @@
-import type { Codec, CodecContext, EncodedValue } from '../contracts/codec.js';
+import { CacheError } from '../contracts/cache-error.js';
+import type { Codec, EncodedValue, PayloadCoding } from '../contracts/codec.js';
 
-/** A value in its normal form, and the bytes that it was read back from. */
-export interface NormalisedValue {
-  readonly encoded: EncodedValue;
-  readonly value: unknown;
+/** What it takes to turn values of one namespace into what is kept of them. */
+export interface ValuesParts {
+  readonly namespace: string;
+  readonly codec: Codec;
+  /** Compression and the like; absent where there is no remote tier. */
+  readonly coding: PayloadCoding | undefined;
+  /** The largest that is kept or read, before compression. */
+  readonly maxBytes: number;
 }
 
-/**
- * Passes a value through the codec and back, so that the first caller gets what every later one will. Throws a
- * `CacheError` where the codec refuses the value.
- */
-export async function normalise(
-  codec: Codec,
-  context: CodecContext,
-  value: unknown,
-): Promise<NormalisedValue> {
-  const encoded = await codec.encode(value, context);
-  return { encoded, value: await codec.decode(encoded, context) };
+/** A value as its readers get it, and about how many bytes it has. */
+export interface ReadValue {
+  readonly value: unknown;
+  readonly size: number;
+}
+
+/** A value in its normal form, and what is kept of it in the remote tier, or why it is not kept. */
+export type NormalisedValue = ReadValue &
+  ({ readonly encoded: EncodedValue } | { readonly encoded?: undefined; readonly refusal: CacheError });
+
+/** Turns the values of one namespace into what the remote tier keeps, and back. */
+export class Values {
+  readonly #parts: ValuesParts;
+
+  constructor(parts: ValuesParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Passes a value through the codec and back, so that the first caller gets what every later one will. Throws a
+   * `CacheError` where the codec refuses the value.
+   */
+  async normalise(key: string, given: unknown): Promise<NormalisedValue> {
+    const { codec, coding, namespace, maxBytes } = this.#parts;
+    const context = { namespace, key };
+    const encoded = checkFormat(await codec.encode(given, context));
+    const value = await codec.decode(encoded, context);
+    const size = encoded.data.length;
+    if (isLarger(encoded.data, maxBytes)) return { value, size, refusal: tooLarge(size, maxBytes) };
+    return { value, size, encoded: coding ? await coding.encode(encoded, context) : encoded };
+  }
+
+  /** Rejects with what the codec throws, and where the value is larger than may be read. */
+  async read(key: string, kept: EncodedValue): Promise<ReadValue> {
+    const { codec, coding, namespace, maxBytes } = this.#parts;
+    const context = { namespace, key };
+    const encoded = coding ? await coding.decode(kept, context) : kept;
+    const size = encoded.data.length;
+    if (isLarger(encoded.data, maxBytes)) throw tooLarge(size, maxBytes);
+    return { value: await codec.decode(encoded, context), size };
+  }
 }
 
 /** Estimated bytes of a memory entry: two per character of the key, and the stored form of the value. */
-export function entryBytes(key: string, { data }: EncodedValue): number {
-  return 2 * key.length + data.length;
+export function entryBytes(key: string, size: number): number {
+  return 2 * key.length + size;
+}
+
+const FORMAT = /^[\w.:-]{1,64}$/;
+
+/** It stands in the header of an envelope, between spaces, and codings add to it. */
+function checkFormat(encoded: EncodedValue): EncodedValue {
+  if (FORMAT.test(encoded.format)) return encoded;
+  throw new CacheError(
+    'CACHE_VALUE_NOT_SERIALIZABLE',
+    `the codec answered the format ${JSON.stringify(encoded.format)}; expected 1 to 64 letters, digits and - . : _`,
+  );
+}
+
+/** A character has three bytes at most: most texts need not be counted. */
+function isLarger(data: EncodedValue['data'], maxBytes: number): boolean {
+  if (typeof data !== 'string' || data.length > maxBytes) return data.length > maxBytes;
+  return 3 * data.length > maxBytes && Buffer.byteLength(data) > maxBytes;
+}
+
+function tooLarge(size: number, maxBytes: number): CacheError {
+  return new CacheError(
+    'CACHE_VALUE_TOO_LARGE',
+    `a value of about ${size} bytes is larger than ${maxBytes} (maxValueBytes). ` +
+      'Cache less of it, or raise maxValueBytes.',
+  );
 }

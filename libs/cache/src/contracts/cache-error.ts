@@ -4,6 +4,7 @@ const MARKER = Symbol.for('nestjs-cache-presets.error');
 export type CacheErrorCode =
   | 'CACHE_CONFIG_INVALID'
   | 'CACHE_ENCRYPTION_KEY_MISSING'
+  | 'CACHE_FORMAT_UNKNOWN'
   | 'CACHE_INVALID_KEY'
   | 'CACHE_INVALID_LISTENER'
   | 'CACHE_INVALID_NAMESPACE'
@@ -21,7 +22,8 @@ export type CacheErrorCode =
   | 'CACHE_REMOTE_UNAVAILABLE'
   | 'CACHE_TLS_FILE'
   | 'CACHE_VALUE_NOT_AUTHENTIC'
-  | 'CACHE_VALUE_NOT_SERIALIZABLE';
+  | 'CACHE_VALUE_NOT_SERIALIZABLE'
+  | 'CACHE_VALUE_TOO_LARGE';
 
 /** The base of every error this package throws; match on `code`, never on the text. */
 export class CacheError extends Error {

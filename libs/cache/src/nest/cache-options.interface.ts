@@ -1,5 +1,6 @@
 import type { RemoteStoreFactory } from '../assembly/create-remote-store.js';
 import type { AllowedIssues } from '../config/resolve.js';
+import type { Codec } from '../contracts/codec.js';
 import type { Environment } from '../env/variables.js';
 import type { Preset } from '../presets/preset.js';
 import type { CacheConfigInput } from '../settings/types.js';
@@ -40,4 +41,10 @@ export interface CacheHttpOptions {
 export type CachePresetOptions = Omit<CacheModuleOptions, 'preset' | 'set'> & CacheModuleExtras;
 
 /** The settings in which a named cache may differ from the application. */
-export type CacheFeatureInput = Pick<CacheConfigInput, 'ttl' | 'memory'>;
+export type CacheFeatureInput = Pick<CacheConfigInput, 'ttl' | 'memory' | 'maxValueBytes'>;
+
+/** What else a named cache may have of its own. */
+export interface CacheFeatureOptions {
+  /** How its values become texts or bytes, and back. @default JSON with tags for what JSON loses */
+  readonly codec?: Codec;
+}

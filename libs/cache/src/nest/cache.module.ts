@@ -1,7 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { CacheConfigInput } from '../settings/types.js';
 import { CacheFeatureModule } from './cache-feature.module.js';
-import type { CacheFeatureInput, CachePresetOptions } from './cache-options.interface.js';
+import type {
+  CacheFeatureInput,
+  CacheFeatureOptions,
+  CachePresetOptions,
+} from './cache-options.interface.js';
 import { ConfigurableModuleClass, OPTIONS_TYPE } from './cache.module-definition.js';
 import { cacheExports, cacheProviders } from './cache.providers.js';
 
@@ -31,7 +35,11 @@ export class CacheModule extends ConfigurableModuleClass {
   }
 
   /** A named cache: a namespace of its own over the same connections, injected by `@InjectCache(name)`. */
-  static forFeature(name: string, overrides: CacheFeatureInput = {}): DynamicModule {
-    return CacheFeatureModule.register(name, overrides);
+  static forFeature(
+    name: string,
+    overrides: CacheFeatureInput = {},
+    options: CacheFeatureOptions = {},
+  ): DynamicModule {
+    return CacheFeatureModule.register(name, overrides, options);
   }
 }

@@ -3,7 +3,14 @@ import { CacheError } from '../../contracts/cache-error.js';
 import type { RemotePayload, RemoteStore } from '../../contracts/remote-store.js';
 import { maskUrls } from '../../settings/secret.js';
 import type { CacheParts } from '../cache-parts.js';
-import { identityOf, isClaimed, unpackEnvelope, writerOf, type Envelope } from '../envelope.js';
+import {
+  identityOf,
+  isClaimed,
+  isOfLaterVersion,
+  unpackEnvelope,
+  writerOf,
+  type Envelope,
+} from '../envelope.js';
 import { isWrongType } from '../remote-errors.js';
 import type { ExplainedRemoteValue, RemoteExplanation } from './explanation.js';
 import { instant } from './instant.js';
@@ -24,13 +31,16 @@ export async function explainRemote(key: string, parts: CacheParts): Promise<Rem
   if (typeof payload !== 'string') return payload;
   const envelope = unpackEnvelope(payload);
   const bytes = Buffer.byteLength(payload);
-  if (envelope === undefined)
-    return { state: 'undecodable', reason: 'it is not what this version writes', bytes };
+  if (envelope === undefined) return { state: 'undecodable', reason: foreignness(payload), bytes };
   if (envelope === 'deleted') {
     const state = isClaimed(identityOf(payload)) ? 'claimed' : 'tombstone';
     return { state, writer: writerOf(payload) };
   }
   return explainValue({ key, payload, envelope }, parts);
+}
+
+function foreignness(payload: RemotePayload): string {
+  return isOfLaterVersion(payload) ? 'a later version wrote it' : 'it is not what this version writes';
 }
 
 async function read(name: string, store: RemoteStore): Promise<RemotePayload | RemoteExplanation> {
@@ -53,12 +63,12 @@ async function explainValue(
   { key, payload, envelope }: Value,
   parts: CacheParts,
 ): Promise<RemoteExplanation> {
-  const { codec, namespace, clock, marksOf } = parts.tiers;
+  const { values, clock, marksOf } = parts.tiers;
   const { createdAt, freshUntil, staleUntil, cost: costMs, tags, stamp, encoded } = envelope;
   const judged = staleUntil > clock.now() ? await judge({ stamp, marks: marksOf(tags) }, parts) : undefined;
   const bytes = Buffer.byteLength(payload);
   try {
-    if (judged === 'alive') await codec.decode(encoded, { namespace, key });
+    if (judged === 'alive') await values.read(key, encoded);
   } catch (error) {
     return { state: 'undecodable', reason: `the codec refuses it (${kindOf(error)})`, bytes };
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheRig, type CacheRig } from '../../../../../test/support/cache-rig.js';
+import { resealed } from '../../../../../test/support/resealed.js';
 import type { Cache } from '../cache.js';
 
 const TTL = { ttl: { default: '5m', grace: '10m', jitterPercent: 0 } } as const;
@@ -27,7 +28,7 @@ describe('explain, of what cannot be read,', () => {
     const { cache, remote } = await cacheRig(TTL);
     await cache.set('a', { secret: 1 });
     const whole = remote.entries.get('app:d:a')?.payload ?? '';
-    const payload = bytes ?? whole.replace('{"secret"', 'secret');
+    const payload = bytes ?? resealed(whole, '{"secret"', 'secret');
     await remote.connection().set({ key: 'app:d:a', payload, ttlMs: MINUTE });
 
     const explained = await cache.explain('a');
@@ -40,10 +41,8 @@ describe('explain, of what cannot be read,', () => {
   it('shows a time beyond the calendar as its end', async () => {
     const { cache, remote } = await cacheRig(TTL);
     await cache.set('a', 1);
-    const payload = (remote.entries.get('app:d:a')?.payload ?? '').replaceAll(
-      String(Date.parse(START) + 5 * MINUTE),
-      '9e99',
-    );
+    const freshUntil = new RegExp(String(Date.parse(START) + 5 * MINUTE), 'g');
+    const payload = resealed(remote.entries.get('app:d:a')?.payload ?? '', freshUntil, '9e99');
     await remote.connection().set({ key: 'app:d:a', payload, ttlMs: MINUTE });
 
     expect(await cache.explain('a')).toMatchObject({

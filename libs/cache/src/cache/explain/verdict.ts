@@ -54,7 +54,7 @@ function remoteClause(remote: RemoteExplanation, name: string): string {
     case 'claimed':
       return `${name} has nothing, and the process ${remote.writer} is loading it`;
     case 'undecodable':
-      return `what ${name} has cannot be read (${remote.reason}) and will be removed`;
+      return `what ${name} has cannot be read (${remote.reason})`;
     case 'fresh':
       return `the value in ${name} is fresh for another ${lengthOf(remote.remainingMs)}`;
     case 'stale':

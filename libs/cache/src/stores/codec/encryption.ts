@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { CacheError } from '../../contracts/cache-error.js';
-import type { Codec, CodecContext, EncodedValue } from '../../contracts/codec.js';
+import type { CodecContext, EncodedValue, PayloadCoding } from '../../contracts/codec.js';
 import type { KeyRing } from '../../settings/key-ring.js';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -18,47 +18,41 @@ interface Seal {
 }
 
 /**
- * Encrypts what another codec makes, with AES-256-GCM: the first key of the ring writes, all of them read.
+ * Encrypts with AES-256-GCM: the first key of the ring writes, all of them read.
  *
  * A value is bound to its format, namespace and key: moved elsewhere it does not decode. `decode` throws a `CacheError`
  * with code `CACHE_VALUE_NOT_AUTHENTIC` for what was changed, moved or never encrypted, and with code
  * `CACHE_ENCRYPTION_KEY_MISSING` where the ring lacks the key. The vector of a value is 96 random bits, so that a key is
  * good for 2³² writes.
  */
-export function encryptingCodec(inner: Codec, ring: KeyRing): Codec {
+export function encryption(ring: KeyRing): PayloadCoding {
   const keys = new Map(ring.map(({ id, secret }) => [id, createSecretKey(secret.reveal(), 'base64')]));
   const [{ id: writing }] = ring;
   return {
-    async encode(value, context) {
-      const { format, data } = await inner.encode(value, context);
+    encode({ format, data }, context) {
       const seal: Seal = { inner: format, kind: typeof data === 'string' ? 't' : 'b', id: writing };
       return { format: formatOf(seal), data: encrypt(data, keyOf(keys, writing), boundTo(seal, context)) };
     },
 
-    async decode({ format, data }, context) {
+    decode({ format, data }, context) {
       const seal = sealOf(format);
       if (!seal) throw notAuthentic('it is not encrypted');
       if (typeof data === 'string') throw notAuthentic('it is a text');
       const plain = decrypt(data, keyOf(keys, seal.id), boundTo(seal, context));
-      return inner.decode(
-        { format: seal.inner, data: seal.kind === 't' ? plain.toString() : plain },
-        context,
-      );
+      return { format: seal.inner, data: seal.kind === 't' ? plain.toString() : plain };
     },
   };
 }
 
-/** A codec without keys: says of an encrypted value that its key is missing, so that it is left to those who have it. */
-export function withoutKeys(inner: Codec): Codec {
-  return {
-    encode: (value, context) => inner.encode(value, context),
-    decode(encoded, context) {
-      const seal = sealOf(encoded.format);
-      if (!seal) return inner.decode(encoded, context);
-      throw keyMissing(seal.id);
-    },
-  };
-}
+/** Encrypts nothing, and says of an encrypted value that its key is missing, so that it is left to those who have it. */
+export const withoutKeys: PayloadCoding = {
+  encode: (encoded) => encoded,
+  decode(encoded) {
+    const seal = sealOf(encoded.format);
+    if (seal) throw keyMissing(seal.id);
+    return encoded;
+  },
+};
 
 function formatOf({ inner, kind, id }: Seal): string {
   return `${inner}+e1${kind}:${id}`;

@@ -1,3 +1,4 @@
+import { CacheError } from '../../contracts/cache-error.js';
 import type { Codec, EncodedValue } from '../../contracts/codec.js';
 import { isPlainJson } from './plain-json.js';
 import { fromTagged, toTagged } from './tagged-json.js';
@@ -25,7 +26,10 @@ export const jsonCodec: Codec = {
     if (format === TEXT) return text;
     if (format === JSON_PLAIN) return JSON.parse(text) as unknown;
     if (format === JSON_TAGGED) return fromTagged(JSON.parse(text));
-    throw new TypeError(`a value in the unknown format ${JSON.stringify(format.slice(0, 8))}`);
+    throw new CacheError(
+      'CACHE_FORMAT_UNKNOWN',
+      `a value in the format ${JSON.stringify(format.slice(0, 64))}, which this process does not know`,
+    );
   },
 };
 
