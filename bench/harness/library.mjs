@@ -6,3 +6,6 @@ const { BENCH_LIBRARY } = process.env;
 export const { builtInPresets, createCache, definePreset, jsonCodec, resolveConfig } = await import(
   BENCH_LIBRARY === undefined ? '../../dist/cache/core.js' : pathToFileURL(BENCH_LIBRARY).href
 );
+
+/** Not exported by the library: what a part of it costs alone. */
+export const { compression } = await import('../../dist/cache/stores/codec/compression.js');

@@ -5,6 +5,7 @@ import type { RemoteEntry } from '../../libs/cache/src/cache/remote-entry.js';
 import { RemoteTier } from '../../libs/cache/src/cache/remote-tier.js';
 import { TagMarks } from '../../libs/cache/src/cache/tag-marks.js';
 import { Values } from '../../libs/cache/src/cache/values.js';
+import { compression } from '../../libs/cache/src/stores/codec/compression.js';
 import { jsonCodec } from '../../libs/cache/src/stores/codec/json-codec.js';
 import { FakeRemoteStore } from '../../libs/cache/src/testing/fake-remote-store.js';
 import { testConfig } from '../../libs/cache/src/testing/test-config.js';
@@ -39,7 +40,12 @@ export function remoteTierRig(
       onChange: () => undefined,
       onTrouble: () => undefined,
     }),
-    values: new Values({ namespace: 'app:d', codec: jsonCodec, coding: undefined, maxBytes: 1_048_576 }),
+    values: new Values({
+      namespace: 'app:d',
+      codec: jsonCodec,
+      coding: compression({ algorithm: 'none', threshold: 0, level: 1 }),
+      maxBytes: 1_048_576,
+    }),
     clock,
     memory: testConfig().memory,
     refreshAhead: false,

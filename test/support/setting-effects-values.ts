@@ -1,8 +1,10 @@
 import { affordableBytes } from '../../libs/cache/src/assembly/affordable-bytes.js';
 import type { Environment } from '../../libs/cache/src/env/variables.js';
+import type { CacheConfigInput } from '../../libs/cache/src/settings/types.js';
 import { isPending, type EffectBench } from './effect-bench.js';
 import type { SettingEffects } from './setting-effect.js';
 
+const PROSE = Array.from({ length: 4_000 }, (_, index) => `w${(index * index) % 997}`).join(' ');
 const MINUTE_MS = 60_000;
 /** Only the end of its life removes an entry from memory that somebody else has changed. */
 const DEAF = { redis: { coherence: 'none' } } as const;
@@ -93,6 +95,35 @@ export const valueEffects: SettingEffects = {
         return header.split(' ').at(-2);
       }),
   },
+  maxValueBytes: {
+    values: ['1KiB', '1MiB'],
+    outcomes: ['0', '1'],
+    observe: (env, bench) =>
+      bench.withCache(env, {}, async ({ cache }) => {
+        await cache.set('key', 'x'.repeat(2_000));
+        return String(await bench.server.cli('GET', 'app:d:key')).endsWith('x') ? '1' : '0';
+      }),
+  },
+  'compression.algorithm': {
+    values: ['brotli', 'deflate', 'gzip', 'none'],
+    outcomes: ['s+br', 's+deflate', 's+gzip', 's'],
+    observe: async (env, bench) => (await keptOf(env, bench, { compression: { threshold: '1KiB' } })).format,
+  },
+  'compression.threshold': {
+    values: ['1KiB', '1MiB'],
+    outcomes: ['s+gzip', 's'],
+    observe: async (env, bench) => (await keptOf(env, bench, { compression: { algorithm: 'gzip' } })).format,
+  },
+  'compression.level': {
+    values: [1, 9],
+    outcomes: ['larger', 'smaller'],
+    observe: async (env, bench) => {
+      const compression = { algorithm: 'gzip', threshold: '1KiB' } as const;
+      const { bytes } = await keptOf(env, bench, { compression });
+      const { bytes: middle } = await keptOf({}, bench, { compression: { ...compression, level: 5 } });
+      return bytes > middle ? 'larger' : 'smaller';
+    },
+  },
   shutdownTimeout: {
     values: ['0ms', '5s'],
     outcomes: ['closed', 'waits'],
@@ -118,6 +149,17 @@ function minutesInRedis(env: Environment, bench: EffectBench): Promise<number> {
     await cache.set('key', 'value');
     return Math.ceil(Number(await bench.server.cli('PTTL', 'app:d:key')) / MINUTE_MS);
   });
+}
+
+/** In what format Redis keeps 20 KB of prose, and in how many bytes. */
+async function keptOf(
+  env: Environment,
+  bench: EffectBench,
+  set: CacheConfigInput,
+): Promise<{ readonly format: string; readonly bytes: number }> {
+  await bench.withCache(env, set, ({ cache }) => cache.set('key', PROSE));
+  const payload = String(await bench.server.cli('GET', 'app:d:key'));
+  return { format: (payload.split(' ')[4] ?? '').replace('~', ''), bytes: payload.length };
 }
 
 function writeTo(value: { count: number } | undefined): string {

@@ -41,7 +41,7 @@ export type {
 } from './contracts/cache-observer.js';
 export type { Clock, Timer } from './contracts/clock.js';
 export type { CertificateFacts, ConnectionSecurity } from './contracts/connection-security.js';
-export type { Codec, CodecContext, EncodedValue, PayloadCoding } from './contracts/codec.js';
+export type { Codec, CodecContext, CodingContext, EncodedValue, PayloadCoding } from './contracts/codec.js';
 export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
 export type {
   RemoteListener,

@@ -34,7 +34,8 @@ export interface CachePorts {
  *
  * Redis is connected in the background; only with `redis.required` is it waited for, `redis.connectTimeout` at most,
  * and then a `CacheError` with code `CACHE_REMOTE_REQUIRED` is thrown. One with code `CACHE_KEYS_FILE` says that the keys
- * of `encryption.keysFile` cannot be used. Close the cache to let the process end.
+ * of `encryption.keysFile` cannot be used, one with code `CACHE_COMPRESSION_UNAVAILABLE` that Node.js does not have
+ * `compression.algorithm`. Close the cache to let the process end.
  */
 export async function createCache(config: CacheConfig, ports: CachePorts = {}): Promise<Cache> {
   const clock = ports.clock ?? systemClock;

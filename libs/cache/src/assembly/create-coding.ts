@@ -1,13 +1,32 @@
-import type { PayloadCoding } from '../contracts/codec.js';
+import type { EncodedValue, PayloadCoding } from '../contracts/codec.js';
 import type { CacheConfig } from '../settings/types.js';
+import { compression } from '../stores/codec/compression.js';
 import { encryption, withoutKeys } from '../stores/codec/encryption.js';
 import { loadKeyRing } from './load-key-ring.js';
 
 /**
- * What a configuration wants done to values on their way to the remote tier. Values that stay in memory are not encrypted:
- * whoever can read it has the keys, too.
+ * What a configuration wants done to values on their way to the remote tier: compressed first, since what is encrypted does
+ * not compress. Values that stay in memory are not encrypted: whoever can read it has the keys, too.
  */
 export function createCoding(config: CacheConfig): PayloadCoding {
   const ring = loadKeyRing(config);
-  return ring ? encryption(ring) : withoutKeys;
+  return inOrder([compression(config.compression), ring ? encryption(ring) : withoutKeys]);
+}
+
+/** The last one undoes first. */
+function inOrder(codings: readonly PayloadCoding[]): PayloadCoding {
+  const reversed = codings.toReversed();
+  return {
+    async encode(encoded, context) {
+      let done: EncodedValue = encoded;
+      for (const coding of codings) done = await coding.encode(done, context);
+      return done;
+    },
+
+    async decode(encoded, context) {
+      let undone: EncodedValue = encoded;
+      for (const coding of reversed) undone = await coding.decode(undone, context);
+      return undone;
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import type { Codec } from '../contracts/codec.js';
 import type { CacheEvent, CacheListener } from '../contracts/cache-events.js';
 import type {
   BatchFactory,
@@ -9,7 +8,7 @@ import type {
   LoadOptions,
 } from './cache-types.js';
 import { buildParts, type CacheParts, type NamespaceOptions } from './cache-parts.js';
-import { checkKey, checkKeys, checkNamespace, checkTags, namespaceConflict } from './check-input.js';
+import { checkKey, checkKeys, checkTags } from './check-input.js';
 import { observerOf } from './events.js';
 import { explain } from './explain/explain.js';
 import type { CacheExplanation } from './explain/explanation.js';
@@ -17,15 +16,9 @@ import { isDue } from './freshness.js';
 import { entryOf, handOut } from './hand-out.js';
 import { Loader } from './loader.js';
 import { isFound } from './look-up.js';
+import { Namespaces } from './namespaces.js';
 import { Tiers } from './tiers.js';
 import { Writer } from './writer.js';
-
-/** A nested namespace, and what it was made with. */
-interface Child {
-  readonly cache: Cache;
-  readonly codec: Codec;
-  readonly settings: string;
-}
 
 /**
  * A cache of one namespace: memory over a remote tier.
@@ -39,10 +32,11 @@ export class Cache implements AsyncDisposable {
   readonly #tiers: Tiers;
   readonly #loader: Loader;
   readonly #writer: Writer;
-  readonly #children = new Map<string, Child>();
+  readonly #children: Namespaces<Cache>;
 
   constructor(parts: CacheParts) {
     this.#parts = parts;
+    this.#children = new Namespaces(parts.input.codec);
     this.#tiers = new Tiers(parts.tiers);
     const { lifetimes, config } = parts;
     const common = { tiers: this.#tiers, lifetimes };
@@ -187,17 +181,9 @@ export class Cache implements AsyncDisposable {
    * of its own. The same name gives the same cache; other settings for it are refused.
    */
   namespace(name: string, options?: NamespaceOptions): Cache {
-    checkNamespace(name);
-    const known = this.#children.get(name);
-    const { input } = this.#parts;
-    const { codec = input.codec, ...settings } = options ?? {};
-    const wanted = JSON.stringify(settings);
-    const differs = known?.settings !== wanted || known.codec !== codec;
-    if (known && options && differs) throw namespaceConflict(name);
-    if (known) return known.cache;
-    const cache = new Cache(buildParts({ ...input, codec, name, settings, parent: this.#parts }));
-    this.#children.set(name, { cache, codec, settings: wanted });
-    return cache;
+    const { codec: _, ...settings } = options ?? {};
+    const input = { ...this.#parts.input, name, settings, parent: this.#parts };
+    return this.#children.get(name, options, (codec) => new Cache(buildParts({ ...input, codec })));
   }
 
   /** Counters of this namespace, and what the memory tier holds. */
@@ -268,11 +254,11 @@ export class Cache implements AsyncDisposable {
     this.#loader.forgetAll();
     this.#writer.supersede();
     this.#tiers.clearLocal();
-    for (const { cache } of this.#children.values()) cache.#clearLocal();
+    for (const cache of this.#children.all()) cache.#clearLocal();
   }
 
   #closeTiers(): void {
     this.#tiers.close();
-    for (const { cache } of this.#children.values()) cache.#closeTiers();
+    for (const cache of this.#children.all()) cache.#closeTiers();
   }
 }

@@ -35,7 +35,7 @@ export class Values {
    */
   async normalise(key: string, given: unknown): Promise<NormalisedValue> {
     const { codec, coding, namespace, maxBytes } = this.#parts;
-    const context = { namespace, key };
+    const context = { namespace, key, maxBytes };
     const encoded = checkFormat(await codec.encode(given, context));
     const value = await codec.decode(encoded, context);
     const size = encoded.data.length;
@@ -46,7 +46,7 @@ export class Values {
   /** Rejects with what the codec throws, and where the value is larger than may be read. */
   async read(key: string, kept: EncodedValue): Promise<ReadValue> {
     const { codec, coding, namespace, maxBytes } = this.#parts;
-    const context = { namespace, key };
+    const context = { namespace, key, maxBytes };
     const encoded = coding ? await coding.decode(kept, context) : kept;
     const size = encoded.data.length;
     if (isLarger(encoded.data, maxBytes)) throw tooLarge(size, maxBytes);

@@ -26,6 +26,11 @@ export interface Codec {
   decode(encoded: EncodedValue, context: CodecContext): unknown;
 }
 
+/** What a coding may bind a value to, and the largest encoded value that may come of one, in bytes. */
+export interface CodingContext extends CodecContext {
+  readonly maxBytes: number;
+}
+
 /**
  * What is done to an encoded value on its way to the remote tier, and undone on the way back: it adds to the format what
  * it did, `+` first, and leaves alone what it did not do. Errors are those of a `Codec`; one with code
@@ -33,6 +38,6 @@ export interface Codec {
  * have it.
  */
 export interface PayloadCoding {
-  encode(encoded: EncodedValue, context: CodecContext): EncodedValue | Promise<EncodedValue>;
-  decode(encoded: EncodedValue, context: CodecContext): EncodedValue | Promise<EncodedValue>;
+  encode(encoded: EncodedValue, context: CodingContext): EncodedValue | Promise<EncodedValue>;
+  decode(encoded: EncodedValue, context: CodingContext): EncodedValue | Promise<EncodedValue>;
 }

@@ -15,14 +15,12 @@ export const compressionSettings = {
       none: 'values are stored as they are',
     },
     doc: 'How values are compressed; all that Node.js has are read, whatever is written.',
-    waitsFor: 'compression',
   }),
   threshold: size({
     default: '16KiB',
     min: '0B',
     max: '64MiB',
     doc: 'Values from this size on are compressed.',
-    waitsFor: 'compression',
     legacy: [
       { name: 'CACHE_COMPRESSION_THRESHOLD', unit: 'B' },
       { name: 'AI_CACHE_COMPRESSION_THRESHOLD', unit: 'B' },
@@ -32,8 +30,7 @@ export const compressionSettings = {
     default: 3,
     min: 1,
     max: 9,
-    doc: 'Effort of the compressor, 1 fast … 9 small.',
-    waitsFor: 'compression',
+    doc: 'Effort of the compressor, 1 fast … 9 small: the level or quality that each algorithm itself has from 1 to 9.',
     legacy: [{ name: 'CACHE_COMPRESSION_LEVEL' }, { name: 'AI_CACHE_COMPRESSION_LEVEL' }],
   }),
 } as const;

@@ -107,7 +107,6 @@ export const schema = {
     max: '512MiB',
     scope: 'cache',
     doc: 'Largest value that is stored or read, in its stored form before compression; a larger one is not cached.',
-    waitsFor: 'limits of values',
   }),
   compression: compressionSettings,
   encryption: encryptionSettings,

@@ -6,7 +6,7 @@ import { ringOf } from '../../../../../test/support/key-rings.js';
 import type { EncodedValue } from '../../contracts/codec.js';
 import { encryption, withoutKeys } from './encryption.js';
 
-const context = { namespace: 'app:d', key: 'a' };
+const context = { namespace: 'app:d', key: 'a', maxBytes: 1_000_000 };
 const plain: EncodedValue = { format: 'j', data: '{"name":"Ada Lovelace"}' };
 const coding = encryption(ringOf('k1'));
 
