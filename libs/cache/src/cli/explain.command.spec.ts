@@ -33,13 +33,12 @@ describe('cache-config explain', () => {
     expect(exitCode).toBe(EXIT.yes);
   });
 
-  it('shows a value of a strategy, in bytes, that waits for its effect', () => {
+  it('shows a value of a strategy, in bytes', () => {
     expect(explain('compression.threshold').stdout.split('\n')).toEqual([
       'compression.threshold = 16KiB   (16384 bytes)',
       '  Values from this size on are compressed.',
-      '  Without effect yet: it waits for compression.',
       '',
-      '  → strategy robust   16KiB   below 16 KiB no compressor gains time on a local network',
+      '  → strategy robust   16KiB   halves the memory of Redis; in time, values of 50 KB gain on links below about 350 Mbit/s only, those of 4 KB below 100 to 200',
       '    default           16KiB   schema',
       '',
       '  allowed    0B … 64MiB   public',

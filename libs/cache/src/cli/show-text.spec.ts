@@ -102,8 +102,8 @@ describe('cache-config show --against', () => {
       '  redis.connectTimeout   5s     (development: 2s)     preset balanced',
       '  ttl.default            1h     (development: 10m)    preset simple',
       '  memory.maxEntries      100    (development: 50)     preset simple',
-      '  compression.threshold  16KiB  (development: 64KiB)  preset balanced · waits for compression',
-      '  compression.level      3      (development: 1)      preset balanced · waits for compression',
+      '  compression.threshold  16KiB  (development: 64KiB)  preset balanced',
+      '  compression.level      3      (development: 1)      preset balanced',
       '  monitoring.logLevel    info   (development: debug)  default',
       '55 of 61 settings are not shown: they are equal.',
     ]);

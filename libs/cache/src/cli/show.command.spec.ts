@@ -57,7 +57,7 @@ describe('cache-config show', () => {
   });
 
   it('says what a setting waits for', () => {
-    expect(lineOf('compression.level', runFake('show', { env }).stdout)).toMatch(/· waits for compression$/);
+    expect(lineOf('ai.maxTextLength', runFake('show', { env }).stdout)).toMatch(/· waits for the AI cache$/);
   });
 
   it('names preset, chain and fingerprint first', () => {

@@ -30,23 +30,28 @@ export interface Suggestions {
   readonly notEnoughData: readonly UndecidedRule[];
   /** Suggestions that the configuration would refuse, and why: a lock or a limit of a preset. */
   readonly refused: readonly { readonly rule: string; readonly reason: string }[];
-  /** Rules about settings that do not take effect yet, and what they wait for. */
+  /** Rules that cannot be asked yet, and what they wait for. */
   readonly waiting: readonly { readonly rule: string; readonly finding: string; readonly waitsFor: string }[];
 }
 
 /** Every rule that speaks now; those that need no metrics first. */
 export const suggestRules: readonly SuggestRule[] = [...overrideRules, ...metricRules];
 
-/** Rules to be written when their settings take effect. */
+/** What counts values by size, and what compression made of them. */
+const METRICS = 'metrics of compression';
+
+/** Rules to be written when their settings take effect, or there are metrics for them. */
 export const waitingRules: readonly WaitingRule[] = [
   {
     id: 'compresses-small-values',
     path: 'compression.threshold',
+    waitsFor: METRICS,
     finding: 'half of the values lie below the threshold and the CPU is busy: raise it',
   },
   {
     id: 'compresses-without-gain',
     path: 'compression.level',
+    waitsFor: METRICS,
     finding: 'values shrink by less than a tenth: lower the effort, or switch it off',
   },
   {
@@ -70,8 +75,8 @@ export function suggestSettings(situation: Situation): Suggestions {
       reason === undefined ? [] : [{ rule, reason }],
     ),
     notEnoughData: undecided,
-    waiting: waitingRules.flatMap(({ id, path, finding }) => {
-      const waitsFor = descriptorOf(path)?.waitsFor;
+    waiting: waitingRules.flatMap(({ id, path, finding, ...rule }) => {
+      const waitsFor = rule.waitsFor ?? descriptorOf(path)?.waitsFor;
       return waitsFor === undefined ? [] : [{ rule: id, finding, waitsFor }];
     }),
   };
