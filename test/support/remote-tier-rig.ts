@@ -1,4 +1,5 @@
 import type { CacheTrouble } from '../../libs/cache/src/contracts/cache-observer.js';
+import type { PayloadCoding } from '../../libs/cache/src/contracts/codec.js';
 import { Counters } from '../../libs/cache/src/cache/counters.js';
 import { Recorder } from '../../libs/cache/src/cache/recorder.js';
 import type { RemoteEntry } from '../../libs/cache/src/cache/remote-entry.js';
@@ -25,6 +26,7 @@ export interface RemoteTierRig {
 export function remoteTierRig(
   clock = new VirtualClock(),
   store = new FakeRemoteStore({ clock: clock }),
+  coding: PayloadCoding = compression({ algorithm: 'none', threshold: 0, level: 1 }),
 ): RemoteTierRig {
   const troubles: CacheTrouble[] = [];
   const observer = { onTrouble: (trouble: CacheTrouble) => void troubles.push(trouble) };
@@ -40,17 +42,12 @@ export function remoteTierRig(
       onChange: () => undefined,
       onTrouble: () => undefined,
     }),
-    values: new Values({
-      namespace: 'app:d',
-      codec: jsonCodec,
-      coding: compression({ algorithm: 'none', threshold: 0, level: 1 }),
-      maxBytes: 1_048_576,
-    }),
+    values: new Values({ namespace: 'app:d', codec: jsonCodec, coding, maxBytes: 1_048_576 }),
     clock,
     memory: testConfig().memory,
     refreshAhead: false,
   });
-  return { tier, store, clock, troubles, peer: () => remoteTierRig(clock, store.connection()) };
+  return { tier, store, clock, troubles, peer: () => remoteTierRig(clock, store.connection(), coding) };
 }
 
 /** An entry to write, fresh for a minute and stale for another one. */

@@ -101,7 +101,7 @@ export const valueEffects: SettingEffects = {
     observe: (env, bench) =>
       bench.withCache(env, {}, async ({ cache }) => {
         await cache.set('key', 'x'.repeat(2_000));
-        return String(await bench.server.cli('GET', 'app:d:key')).endsWith('x') ? '1' : '0';
+        return (await bench.server.cli('GET', 'app:d:key')).endsWith('x') ? '1' : '0';
       }),
   },
   'compression.algorithm': {
@@ -158,7 +158,7 @@ async function keptOf(
   set: CacheConfigInput,
 ): Promise<{ readonly format: string; readonly bytes: number }> {
   await bench.withCache(env, set, ({ cache }) => cache.set('key', PROSE));
-  const payload = String(await bench.server.cli('GET', 'app:d:key'));
+  const payload = await bench.server.cli('GET', 'app:d:key');
   return { format: (payload.split(' ')[4] ?? '').replace('~', ''), bytes: payload.length };
 }
 

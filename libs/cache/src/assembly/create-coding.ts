@@ -1,7 +1,8 @@
-import type { EncodedValue, PayloadCoding } from '../contracts/codec.js';
+import type { PayloadCoding } from '../contracts/codec.js';
 import type { CacheConfig } from '../settings/types.js';
 import { compression } from '../stores/codec/compression.js';
 import { encryption, withoutKeys } from '../stores/codec/encryption.js';
+import { inOrder } from '../stores/codec/in-order.js';
 import { loadKeyRing } from './load-key-ring.js';
 
 /**
@@ -11,22 +12,4 @@ import { loadKeyRing } from './load-key-ring.js';
 export function createCoding(config: CacheConfig): PayloadCoding {
   const ring = loadKeyRing(config);
   return inOrder([compression(config.compression), ring ? encryption(ring) : withoutKeys]);
-}
-
-/** The last one undoes first. */
-function inOrder(codings: readonly PayloadCoding[]): PayloadCoding {
-  const reversed = codings.toReversed();
-  return {
-    async encode(encoded, context) {
-      let done: EncodedValue = encoded;
-      for (const coding of codings) done = await coding.encode(done, context);
-      return done;
-    },
-
-    async decode(encoded, context) {
-      let undone: EncodedValue = encoded;
-      for (const coding of reversed) undone = await coding.decode(undone, context);
-      return undone;
-    },
-  };
 }

@@ -2,11 +2,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { ringOf } from '../../../../test/support/key-rings.js';
 import { propertyRuns } from '../../../../test/support/property-runs.js';
 import { remoteEntry, remoteTierRig } from '../../../../test/support/remote-tier-rig.js';
 import { resealed } from '../../../../test/support/resealed.js';
-import type { EncodedValue } from '../contracts/codec.js';
+import type { EncodedValue, PayloadCoding } from '../contracts/codec.js';
 import { compression } from '../stores/codec/compression.js';
+import { encryption } from '../stores/codec/encryption.js';
+import { inOrder } from '../stores/codec/in-order.js';
 import { jsonCodec } from '../stores/codec/json-codec.js';
 
 const CONTEXT = { namespace: 'app:d', key: 'a', maxBytes: 1_048_576 };
@@ -29,20 +32,37 @@ const VALUES: readonly unknown[] = [
 
 type Rig = ReturnType<typeof remoteTierRig>;
 
-/** What Redis holds of each value, as text and compressed. */
-async function payloadsOf(
-  rig: Rig,
-): Promise<readonly { readonly payload: string; readonly value: unknown }[]> {
-  const packed = [];
-  for (const value of VALUES) {
+/** The first of these reads what any of them writes. */
+type Codings = readonly [PayloadCoding, PayloadCoding];
+
+const encrypting = encryption(ringOf('k1'));
+const PLAIN: Codings = [
+  compression({ algorithm: 'none', threshold: 0, level: 1 }),
+  compression({ algorithm: 'gzip', threshold: 0, level: 1 }),
+];
+const ENCRYPTED: Codings = [inOrder([PLAIN[0], encrypting]), inOrder([PLAIN[1], encrypting])];
+
+interface Written {
+  readonly payload: string;
+  readonly value: unknown;
+}
+
+function rigOf([coding]: Codings): Rig {
+  return remoteTierRig(undefined, undefined, coding);
+}
+
+/** What Redis holds of each value, with each coding. */
+async function payloadsOf(codings: Codings): Promise<readonly [Written, ...Written[]]> {
+  const { tier, store } = rigOf(codings);
+  const write = async (value: unknown, coding: PayloadCoding) => {
     const plain = jsonCodec.encode(value, CONTEXT) as EncodedValue;
-    const small = await compression({ algorithm: 'gzip', threshold: 0, level: 1 }).encode(plain, CONTEXT);
-    for (const encoded of [plain, small]) {
-      await rig.tier.setMany([{ ...remoteEntry('a', ''), encoded, tags: ['users'] }]);
-      packed.push({ payload: rig.store.entries.get(REMOTE_KEY)?.payload ?? '', value });
-    }
-  }
-  return packed;
+    const encoded = await coding.encode(plain, CONTEXT);
+    await tier.setMany([{ ...remoteEntry('a', ''), encoded, tags: ['users'] }]);
+    return { payload: store.entries.get(REMOTE_KEY)?.payload ?? '', value };
+  };
+  const written: Written[] = [];
+  for (const value of VALUES) for (const coding of codings) written.push(await write(value, coding));
+  return written as [Written, ...Written[]];
 }
 
 function read({ store, clock, tier }: Rig, payload: string) {
@@ -83,32 +103,57 @@ function damaged(payload: string, what: typeof damage extends fc.Arbitrary<infer
   }
 }
 
-describe('bytes from the remote tier that were changed on the way', () => {
-  it(
-    'are a miss or the value that was written, and nothing else',
-    async () => {
-      let [rig, reads] = [remoteTierRig(), 0];
-      const payloads = await payloadsOf(rig);
-      const before = process.memoryUsage().heapUsed;
-      const property = fc.asyncProperty(
-        fc.nat(payloads.length - 1),
-        fc.array(damage, { minLength: 1, maxLength: 3 }),
-        async (index, damages) => {
-          const { payload, value } = payloads[index] ?? { payload: '', value: undefined };
-          if (++reads % RENEW_AFTER === 0) rig = remoteTierRig();
+/** Reads each of so many damages: what is found passes `check`, and is the value that was written or none. */
+async function readDamaged(
+  codings: Codings,
+  { runs, mend }: { readonly runs: number; readonly mend: (payload: string) => string },
+  check: (found: Awaited<ReturnType<typeof read>>) => void,
+): Promise<void> {
+  let [rig, reads] = [rigOf(codings), 0];
+  const written = await payloadsOf(codings);
+  const before = process.memoryUsage().heapUsed;
+  const damages = fc.array(damage, { minLength: 1, maxLength: 3 });
+  const property = fc.asyncProperty(
+    fc.constantFrom(...written),
+    damages,
+    async ({ payload, value }, what) => {
+      if (++reads % RENEW_AFTER === 0) rig = rigOf(codings);
 
-          const found = await read(rig, damages.reduce(damaged, payload));
+      const found = await read(rig, mend(what.reduce(damaged, payload)));
 
-          if (typeof found !== 'object') throw new Error(`the look-up answered ${found}`);
-          if ('entry' in found && !isDeepStrictEqual(found.entry.value, value))
-            expect(found.entry.value).toStrictEqual(value);
-        },
-      );
-
-      await fc.assert(property, { numRuns: propertyRuns(4_700, 980_000) });
-
-      expect(process.memoryUsage().heapUsed - before).toBeLessThan(400 * CONTEXT.maxBytes);
+      check(found);
+      if (typeof found === 'object' && 'entry' in found && !isDeepStrictEqual(found.entry.value, value))
+        expect(found.entry.value).toStrictEqual(value);
     },
+  );
+
+  await fc.assert(property, { numRuns: runs });
+
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(400 * CONTEXT.maxBytes);
+}
+
+const asItIs = (payload: string) => payload;
+const withChecksumMended = (payload: string) => resealed(payload, '', '');
+
+describe('bytes from the remote tier that were changed on the way', () => {
+  it.each([
+    ['in plain', PLAIN],
+    ['encrypted', ENCRYPTED],
+  ])(
+    'are a miss or the value that was written, and nothing else, %s',
+    (_how, codings) =>
+      readDamaged(codings, { runs: propertyRuns(2_200, 480_000), mend: asItIs }, (found) => {
+        if (typeof found !== 'object') throw new Error(`the look-up answered ${found}`);
+      }),
+    PATIENCE_MS,
+  );
+
+  it(
+    'are never another value where it is encrypted, even if somebody mends the checksum',
+    () =>
+      readDamaged(ENCRYPTED, { runs: propertyRuns(300, 20_000), mend: withChecksumMended }, (found) => {
+        expect(['object', 'string']).toContain(typeof found);
+      }),
     PATIENCE_MS,
   );
 });
@@ -146,8 +191,8 @@ describe('bytes from the remote tier that somebody made to do harm', () => {
   it(
     'are a miss or plain data no larger than may be read, and change nothing else',
     async () => {
-      const rig = remoteTierRig();
-      const [{ payload = '' } = {}] = await payloadsOf(rig);
+      const rig = rigOf(PLAIN);
+      const [{ payload }] = await payloadsOf(PLAIN);
       const members = Object.getOwnPropertyNames(Object.prototype).length;
       const property = fc.asyncProperty(hostile, async ([format = '', data = '']) => {
         const made = resealed(
