@@ -3,6 +3,7 @@ const MARKER = Symbol.for('nestjs-cache-presets.error');
 /** What went wrong, as a stable code that callers match on. */
 export type CacheErrorCode =
   | 'CACHE_AI_EVENT_TOO_LONG'
+  | 'CACHE_AI_PRICES'
   | 'CACHE_AI_UNKEYABLE'
   | 'CACHE_COMPRESSION_UNAVAILABLE'
   | 'CACHE_CONFIG_INVALID'
