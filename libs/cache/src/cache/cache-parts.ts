@@ -11,7 +11,7 @@ import { Observers } from './observers.js';
 import { PendingWrites } from './pending-writes.js';
 import { Recorder } from './recorder.js';
 import { RemoteTier } from './remote-tier.js';
-import type { TiersParts } from './tiers.js';
+import type { TiersParts } from './tiers-parts.js';
 import { Values } from './values.js';
 
 /** The settings in which a namespace may differ from the application. */

@@ -1,7 +1,13 @@
 import type { DurationText } from '../settings/duration.js';
 
+/** How one entry is read. */
+export interface ReadOptions {
+  /** Whether memory may keep the entry beside the remote tier; memory alone keeps it in any case. @default true */
+  readonly memory?: boolean | undefined;
+}
+
 /** How one entry is written. */
-export interface CacheWriteOptions {
+export interface CacheWriteOptions extends ReadOptions {
   /** Lifetime with a unit, such as `'5m'`. @default the setting `ttl.default` */
   readonly ttl?: DurationText | undefined;
   /** How long after its lifetime the entry may still be served while its factory fails or is slow. @default `ttl.grace` */
@@ -18,6 +24,8 @@ export interface LoadOptions extends CacheWriteOptions {
   readonly softTimeout?: DurationText | undefined;
   /** Longest wait for the factory. @default the setting `factory.hardTimeout` */
   readonly hardTimeout?: DurationText | undefined;
+  /** Who shares the load. @default the setting `factory.singleFlight` */
+  readonly singleFlight?: 'process' | 'cluster' | undefined;
 }
 
 /** What a factory may say about the value that it makes. */

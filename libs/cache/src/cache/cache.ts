@@ -1,4 +1,6 @@
 import type { CacheEvent, CacheListener } from '../contracts/cache-events.js';
+import type { Clock } from '../contracts/clock.js';
+import type { CacheConfig } from '../settings/types.js';
 import type {
   BatchFactory,
   CacheEntry,
@@ -6,6 +8,7 @@ import type {
   CacheWriteOptions,
   Factory,
   LoadOptions,
+  ReadOptions,
 } from './cache-types.js';
 import { buildParts, type CacheParts, type NamespaceOptions } from './cache-parts.js';
 import { checkKey, checkKeys, checkTags } from './check-input.js';
@@ -17,6 +20,7 @@ import { entryOf, handOut } from './hand-out.js';
 import { Loader } from './loader.js';
 import { isFound } from './look-up.js';
 import { Namespaces } from './namespaces.js';
+import { statsOf } from './stats.js';
 import { Tiers } from './tiers.js';
 import { Writer } from './writer.js';
 
@@ -49,6 +53,16 @@ export class Cache implements AsyncDisposable {
     });
   }
 
+  /** What it was built from; of a namespace, with its own lifetimes and bounds. */
+  get config(): CacheConfig {
+    return this.#parts.config;
+  }
+
+  /** The time by which it goes. */
+  get clock(): Clock {
+    return this.#tiers.clock;
+  }
+
   /** The value, from memory or the remote tier; `undefined` on a miss. */
   get<T = unknown>(key: string): Promise<T | undefined> {
     const entry = this.#tiers.local(key);
@@ -63,11 +77,13 @@ export class Cache implements AsyncDisposable {
     return entry === undefined ? undefined : (handOut(entry) as T);
   }
 
-  /** As `get`, with where the value came from and when it expires. */
-  async getEntry<T = unknown>(key: string): Promise<CacheEntry<T> | undefined> {
-    const entry = this.#memoryEntry<T>(key);
-    if (entry) return entry;
-    const found = await this.#tiers.lookUp(checkKey(key));
+  /** As `get`, with where the value came from and when it expires; with `memory: false`, memory does not take it over. */
+  async getEntry<T = unknown>(key: string, { memory }: ReadOptions = {}): Promise<CacheEntry<T> | undefined> {
+    const near = this.#tiers.local(key);
+    if (near) this.#tiers.recorder.hit('memory', key);
+    const found = near
+      ? { entry: near, source: 'memory' }
+      : await this.#tiers.lookUp(checkKey(key), { memory });
     if (isFound(found)) return entryOf<T>(found.entry, found.source);
     this.#tiers.recorder.miss(key);
     return undefined;
@@ -91,16 +107,21 @@ export class Cache implements AsyncDisposable {
   }
 
   /** As `getOrSet`, with where the value came from and when it expires. */
-  async getOrSetEntry<T>(
-    key: string,
-    factory: Factory<T>,
-    options: LoadOptions = {},
-  ): Promise<CacheEntry<T>> {
+  async getOrSetEntry<T>(key: string, factory: Factory<T>, options?: LoadOptions): Promise<CacheEntry<T>> {
     const entry = this.#tiers.local(key);
-    if (!entry) return (await this.#loader.load(checkKey(key), factory, options)) as CacheEntry<T>;
-    if (isDue(entry, this.#tiers.clock)) this.#loader.refresh(entry, { key, factory, options });
+    if (!entry) return (await this.#loader.load(checkKey(key), factory, options ?? {})) as CacheEntry<T>;
+    if (isDue(entry, this.#tiers.clock))
+      this.#loader.refresh(entry, { key, factory, options: options ?? {} });
     this.#tiers.recorder.hit('memory', key);
     return entryOf(entry, 'memory');
+  }
+
+  /**
+   * Makes the value anew whatever there is, and puts it in its place, unless that changes meanwhile. Whoever asks in the
+   * meantime by `getOrSet` gets the new one, too; where the factory fails, what there was stays.
+   */
+  reload<T>(key: string, factory: Factory<T>, options: LoadOptions = {}): Promise<CacheEntry<T>> {
+    return this.#loader.reload(checkKey(key), factory, options) as Promise<CacheEntry<T>>;
   }
 
   /** Whether there is a value in either tier. */
@@ -188,13 +209,7 @@ export class Cache implements AsyncDisposable {
 
   /** Counters of this namespace, and what the memory tier holds. */
   stats(): CacheStats {
-    const { memoryHits, remoteHits, ...counters } = this.#tiers.recorder.counters;
-    const { size: entries, maxEntries, bytes, maxBytes, evictions, oversized } = this.#parts.localStore;
-    return {
-      hits: { memory: memoryHits, remote: remoteHits },
-      ...counters,
-      memory: { entries, maxEntries, bytes, maxBytes, evictions, oversized },
-    };
+    return statsOf(this.#tiers.recorder.counters, this.#parts.localStore);
   }
 
   /**
@@ -241,13 +256,6 @@ export class Cache implements AsyncDisposable {
     if (isFound(found)) return handOut(found.entry) as T;
     this.#tiers.recorder.miss(key);
     return undefined;
-  }
-
-  #memoryEntry<T>(key: string): CacheEntry<T> | undefined {
-    const entry = this.#tiers.local(key);
-    if (!entry) return undefined;
-    this.#tiers.recorder.hit('memory', key);
-    return entryOf(entry, 'memory');
   }
 
   #clearLocal(): void {

@@ -142,7 +142,7 @@ export class FactoryRunner {
     const { ttlMs, graceMs } = lifetimes.of(value, options);
     const tags = checkTags(options.tags);
     const write = { key, encoded, size, ttlMs, graceMs, cost, tags, stamp: lookedUp.stamp };
-    const local = await tiers.fill(write, value, lookedUp);
+    const local = await tiers.fill(write, value, { ...lookedUp, memory: options.memory });
     return fromSource(local, shares ? local.freshUntil : undefined);
   }
 

@@ -76,6 +76,13 @@ export class Loader {
     flight.answer.catch(() => undefined); // the observer was told, and the entry still serves
   }
 
+  /** Runs the factory whatever there is: who asks meanwhile shares its answer, as that of a load. */
+  async reload(key: string, factory: Factory<unknown>, options: LoadOptions): Promise<CacheEntry<unknown>> {
+    this.#runner.check(options);
+    const call = { key, factory, options };
+    return entryOf(await this.#start(key, (flight) => this.#runAnew(call, flight)).answer, false);
+  }
+
   /** Whether the next caller would join a load that is under way. */
   isLoading(key: string): boolean {
     return this.#joinable(key) !== undefined || this.#refreshes.has(key);
@@ -142,21 +149,17 @@ export class Loader {
   /** In all processes that share the remote tier, unless it is not shared or the key is to be left alone. */
   #shareOf({ key, options }: LoadCall): SharedLoad | undefined {
     const { claims } = this.#tiers;
-    const isShared = this.#parts.settings.singleFlight === 'cluster' && !this.#runner.failures.of(key);
+    const singleFlight = options.singleFlight ?? this.#parts.settings.singleFlight;
+    const isShared = singleFlight === 'cluster' && !this.#runner.failures.of(key);
     return claims && isShared ? new SharedLoad(key, claims, this.#runner.patienceMs(options)) : undefined;
   }
 
-  async #lookUp({ key, options }: LoadCall): Promise<LookedUp> {
+  async #lookUp({ key, options: { tags, memory } }: LoadCall, claims = false): Promise<LookedUp> {
     const token = this.#tiers.fence.take(key);
-    const present = this.#tiers.present(options.tags);
-    const found = await this.#tiers.lookUp(key, token);
-    return { token, stamp: await present, found };
-  }
-
-  async #lookUpOrClaim({ key, options }: LoadCall): Promise<LookedUp> {
-    const token = this.#tiers.fence.take(key);
-    const present = this.#tiers.present(options.tags);
-    const { found, claim } = await this.#tiers.lookUpOrClaim(key, token);
+    const present = this.#tiers.present(tags);
+    const how = { token, memory };
+    if (!claims) return { token, found: await this.#tiers.lookUp(key, how), stamp: await present };
+    const { found, claim } = await this.#tiers.lookUpOrClaim(key, how);
     return { token, stamp: await present, found, claim };
   }
 
@@ -178,9 +181,15 @@ export class Loader {
       const turn = refresh && (() => this.#afterRefresh(refresh, lookedUp));
       return this.#settle({ call, lookedUp, turn }, flight);
     }
-    const lookUp = () => this.#lookUpOrClaim(call);
+    const lookUp = () => this.#lookUp(call, true);
     const first = share.hold(await lookUp());
     return this.#settle({ call, lookedUp: first, share, turn: () => share.turn(first, lookUp) }, flight);
+  }
+
+  async #runAnew(call: LoadCall, flight: Flight): Promise<Loaded> {
+    const { token, stamp, found } = await this.#lookUp(call);
+    const missed = isFound(found) ? { replaces: found.identity, claimed: false } : found;
+    return this.#runner.run({ call, lookedUp: { token, stamp, found: missed }, stale: undefined }, flight);
   }
 
   #settle({ call, lookedUp, share, turn }: Search, flight: Flight): Promise<Loaded> | Loaded {

@@ -1,5 +1,6 @@
 import type { LocalEntry } from '../contracts/local-store.js';
-import type { RemoteFound, RemoteLookup } from './envelope-reader.js';
+import type { WriteCondition } from '../contracts/remote-store.js';
+import type { Absent, RemoteFound, RemoteLookup } from './envelope-reader.js';
 
 /** Why a look-up found nothing. */
 export type NotFound = Exclude<RemoteLookup, RemoteFound>;
@@ -14,6 +15,14 @@ export interface Found {
   readonly claimed?: boolean;
 }
 
+/** There is no remote tier to hold anything. */
+export const ABSENT: Absent = { replaces: undefined, claimed: false };
+
+/** When a fill may take place: while what the look-up found is still there. */
+export function conditionOf(replaces: string | undefined): WriteCondition {
+  return replaces === undefined ? 'absent' : { prefix: replaces };
+}
+
 export function isFound(answer: Found | NotFound): answer is Found {
   return typeof answer === 'object' && 'entry' in answer;
 }
@@ -22,4 +31,13 @@ export function isFound(answer: Found | NotFound): answer is Found {
 export interface FillGuard {
   readonly token: number;
   readonly found: NotFound;
+  /** Whether memory may keep the value. @default true */
+  readonly memory?: boolean | undefined;
+}
+
+/** How a look-up fills memory: the fence's token from before it, and whether memory may keep what it finds. */
+export interface LookUpOptions {
+  readonly token?: number;
+  /** @default true */
+  readonly memory?: boolean | undefined;
 }

@@ -1,34 +1,23 @@
 import type { Clock } from '../contracts/clock.js';
-import type { LocalEntry, LocalPartition } from '../contracts/local-store.js';
-import type { WriteCondition } from '../contracts/remote-store.js';
-import type { CacheConfig } from '../settings/types.js';
+import type { LocalEntry } from '../contracts/local-store.js';
 import type { Claims } from './claims.js';
-import type { Coherence } from './coherence.js';
-import type { Absent, RemoteLookup } from './envelope-reader.js';
+import type { RemoteLookup } from './envelope-reader.js';
 import type { Fence } from './fence.js';
 import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
-import type { FillGuard, Found, NotFound } from './look-up.js';
+import {
+  ABSENT,
+  conditionOf,
+  type FillGuard,
+  type Found,
+  type LookUpOptions,
+  type NotFound,
+} from './look-up.js';
 import type { Recorder } from './recorder.js';
 import type { RemoteEntry } from './remote-entry.js';
-import type { RemoteTier } from './remote-tier.js';
 import type { TagMarks } from './tag-marks.js';
+import type { TiersParts } from './tiers-parts.js';
 import { entryBytes, type Values } from './values.js';
-
-/** What two tiers are made of. */
-export interface TiersParts {
-  readonly local: LocalPartition;
-  readonly remote: RemoteTier | undefined;
-  /** Of the root and all its namespaces. */
-  readonly coherence: Coherence;
-  /** The marks that an entry with these tags hangs on. */
-  readonly marksOf: (tags: readonly string[]) => readonly string[];
-  readonly values: Values;
-  readonly clock: Clock;
-  readonly recorder: Recorder;
-  readonly refreshAhead: boolean;
-  readonly memory: CacheConfig['memory'];
-}
 
 /** Memory over the remote tier for one namespace; every fill of memory passes the fence. */
 export class Tiers {
@@ -75,36 +64,40 @@ export class Tiers {
   }
 
   /** Asks the remote tier and fills memory with the remaining life of what it holds. */
-  async lookUp(key: string, token = this.fence.take(key)): Promise<Found | NotFound> {
+  async lookUp(
+    key: string,
+    { token = this.fence.take(key), memory }: LookUpOptions = {},
+  ): Promise<Found | NotFound> {
     const found = (await this.#parts.remote?.get(key)) ?? ABSENT;
-    return this.#settle(key, token, found);
+    return this.#settle(key, { token, memory }, found);
   }
 
   /** As `lookUp`, but claims the key where nothing is fresh and nobody has; answers the name of the claim, too. */
   async lookUpOrClaim(
     key: string,
-    token: number,
+    options: LookUpOptions,
   ): Promise<{ readonly found: Found | NotFound; readonly claim?: string | undefined }> {
     const { found, claim } = (await this.#parts.remote?.getOrClaim(key)) ?? { found: ABSENT };
-    return { found: this.#settle(key, token, found), claim };
+    return { found: this.#settle(key, options, found), claim };
   }
 
   async lookUpMany(keys: readonly string[]): Promise<readonly (Found | NotFound)[]> {
     const tokens = keys.map((key) => this.fence.take(key));
     const found = (await this.#parts.remote?.getMany(keys)) ?? [];
-    return keys.map((key, index) => this.#settle(key, tokens[index] ?? -1, found[index] ?? ABSENT));
+    return keys.map((key, index) => this.#settle(key, { token: tokens[index] }, found[index] ?? ABSENT));
   }
 
   /**
    * Keeps a loaded value in both tiers, unless the key has changed since the load began, here or in the remote tier.
    * Answers the entry that its callers read, kept or not.
    */
-  async fill(write: RemoteEntry, value: unknown, { token, found }: FillGuard): Promise<LocalEntry> {
+  async fill(write: RemoteEntry, value: unknown, guard: FillGuard): Promise<LocalEntry> {
+    const { token, found, memory } = guard;
     const entry = this.#entry(write, value);
     const { remote } = this.#parts;
     const accepted =
       found === 'unavailable' || !remote || (await remote.set(write, conditionOf(found.replaces)));
-    if (accepted && this.fence.holds(write.key, token)) this.#keep(write.key, entry);
+    if (accepted && this.fence.holds(write.key, token)) this.#keep(write.key, entry, memory);
     return entry;
   }
 
@@ -126,6 +119,7 @@ export class Tiers {
   /** Writes entries to both tiers: the last writer wins. */
   async writeMany(
     writes: readonly { readonly write: RemoteEntry; readonly value: unknown }[],
+    memory?: boolean,
   ): Promise<void> {
     const tokens = writes.map(({ write: { key } }) => {
       this.#parts.local.delete(key);
@@ -135,7 +129,7 @@ export class Tiers {
     await this.#parts.remote?.setMany(writes.map(({ write }) => write));
     writes.forEach(({ write, value }, index) => {
       const { key } = write;
-      if (this.fence.holds(key, tokens[index] ?? -1)) this.#keep(key, this.#entry(write, value));
+      if (this.fence.holds(key, tokens[index] ?? -1)) this.#keep(key, this.#entry(write, value), memory);
       else this.#parts.local.delete(key);
       this.fence.bump(key);
       this.claims?.heard(key);
@@ -183,17 +177,17 @@ export class Tiers {
   }
 
   /** What the remote tier answered takes the place of what memory had; without an answer memory serves unverified. */
-  #settle(key: string, token: number, found: RemoteLookup): Found | NotFound {
+  #settle(key: string, { token = -1, memory }: LookUpOptions, found: RemoteLookup): Found | NotFound {
     if (found === 'unavailable') return this.#unverified(key) ?? found;
     const isCurrent = this.fence.holds(key, token);
     if ('entry' in found) {
-      if (isCurrent) this.#keep(key, found.entry);
+      if (isCurrent) this.#keep(key, found.entry, memory);
       this.recorder.hit('remote', key);
       const { entry, identity, claimed } = found;
       return { entry, identity, claimed, source: this.remoteName }; // each by name: spread, they cost more than the look-up
     }
     if (isCurrent && this.#parts.remote) {
-      if (found.stale) this.#keep(key, found.stale);
+      if (found.stale) this.#keep(key, found.stale, memory);
       else this.#parts.local.delete(key);
     }
     return found;
@@ -228,7 +222,8 @@ export class Tiers {
     }
   }
 
-  #keep(key: string, entry: LocalEntry): void {
+  #keep(key: string, entry: LocalEntry, memory = true): void {
+    if (!memory && this.#parts.remote) return void this.#parts.local.delete(key);
     const verdict = this.marks.verdict(entry.stamp, entry.marks);
     if (verdict === 'dead') return;
     const { seen, lostAt } = this.#parts.coherence;
@@ -236,11 +231,4 @@ export class Tiers {
     if (verdict !== 'alive') this.marks.want(entry.marks);
     this.#parts.local.set(key, entry);
   }
-}
-
-/** There is no remote tier to hold anything. */
-const ABSENT: Absent = { replaces: undefined, claimed: false };
-
-function conditionOf(replaces: string | undefined): WriteCondition {
-  return replaces === undefined ? 'absent' : { prefix: replaces };
 }

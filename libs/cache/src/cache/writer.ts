@@ -48,7 +48,7 @@ export class Writer {
           { value, write: { key, encoded, size, ...lifetimes.of(value, options), cost: 0, tags, stamp } },
         ];
       });
-      if (latest.length > 0) await tiers.writeMany(latest);
+      if (latest.length > 0) await tiers.writeMany(latest, options.memory);
     });
     for (const key of keys) loader.forget(key); // also of a load that began while the write was under way
   }

@@ -1,7 +1,7 @@
 import type { LocalEntry } from '../../contracts/local-store.js';
 import type { CacheParts } from '../cache-parts.js';
 import { PROCESS_ID } from '../envelope.js';
-import type { TiersParts } from '../tiers.js';
+import type { TiersParts } from '../tiers-parts.js';
 import { explainRemote, remoteKeyOf } from './explain-remote.js';
 import type { CacheExplanation, ExplainedMemoryEntry, RemoteExplanation } from './explanation.js';
 import { instant } from './instant.js';
