@@ -53,6 +53,14 @@ export interface AiControls<T = unknown> {
   readonly dryRun?: boolean | undefined;
   /** Whether an answer that is right by its own words may be kept. @default all are */
   readonly shouldCache?: ((answer: T) => boolean) | undefined;
+  /** Ends the wait of this caller; the call to the model ends with its last caller, unless the options say otherwise. */
+  readonly signal?: AbortSignal | undefined;
+  /** What the provider knows the caller by, such as an API key; only a fingerprint of it is part of the key. */
+  readonly credential?: string | undefined;
+  /** Headers of the call; those that change what is answered are part of the key. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Why the mode is what it is, for the outcome: `temperature 0.7 is above 0.3`. */
+  readonly reason?: string | undefined;
 }
 
 /** How a call was answered. `collapsed`: it shared a call to the model that was under way. */
@@ -97,7 +105,54 @@ export interface AnswerFacts {
   readonly usage?: AiUsage | undefined;
   /** The model that answered, as the provider names it. */
   readonly model?: string | undefined;
+  /** How long the provider asked to be left alone, in milliseconds. */
+  readonly cooldownMs?: number | undefined;
 }
 
 /** Reads an answer of one kind: of a provider's JSON, of a recorded stream, of a plain value. */
 export type AnswerReader<T> = (answer: T) => AnswerFacts;
+
+/** How answers of one kind are read, and made of one another where they come whole and as streams. */
+export interface AnswerKind<T = unknown, P = unknown> {
+  /** @default any answer may be kept that is not empty */
+  readonly read?: AnswerReader<T> | undefined;
+  /** @default any stream may be kept that ended normally and is not empty */
+  readonly readParts?: AnswerReader<readonly P[]> | undefined;
+  /** The whole answer of a recorded stream; `undefined` where the parts do not make one. */
+  readonly fold?: ((parts: readonly P[]) => T | undefined) | undefined;
+  /** The stream of a whole answer; `undefined` where it cannot be one. With both, streams and answers share their keys. */
+  readonly unfold?: ((answer: T) => readonly P[] | undefined) | undefined;
+}
+
+/** A call to the cache: how it is answered and kept, and what kind of answer it is. */
+export interface AiCallOptions<T = unknown, P = unknown> extends AiControls<T> {
+  readonly kind?: AnswerKind<T, P> | undefined;
+}
+
+/** As `AiCallOptions`, of an answer that comes in parts. */
+export interface AiStreamOptions<P = unknown, T = unknown> extends AiControls<readonly P[]> {
+  readonly kind?: AnswerKind<T, P> | undefined;
+}
+
+/** An answer, and how it was come by. */
+export interface AiResult<T> {
+  readonly value: T;
+  readonly cache: AiOutcome;
+}
+
+/** A stream that is read once: by iterating it, or as `stream`. */
+export interface AiStream<P> extends AsyncIterable<P> {
+  readonly stream: ReadableStream<P>;
+  /** How it is answered, as far as is known when it begins: nothing new is stored yet. */
+  readonly cache: AiOutcome;
+  /** How it was answered, once the answer is over for all its readers; never rejects. */
+  readonly outcome: Promise<AiOutcome>;
+}
+
+/** Asks the model; the signal tells that nobody waits for the answer any more. */
+export type Generate<T> = (context: { readonly signal: AbortSignal }) => Promise<T>;
+
+/** Starts a stream of the model; the signal tells that nobody reads it any more. */
+export type StartStream<P> = (context: {
+  readonly signal: AbortSignal;
+}) => Promise<AsyncIterable<P> | ReadableStream<P>>;

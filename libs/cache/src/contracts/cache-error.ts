@@ -2,8 +2,13 @@ const MARKER = Symbol.for('nestjs-cache-presets.error');
 
 /** What went wrong, as a stable code that callers match on. */
 export type CacheErrorCode =
+  | 'CACHE_AI_COOLDOWN'
+  | 'CACHE_AI_DISABLED'
   | 'CACHE_AI_EVENT_TOO_LONG'
+  | 'CACHE_AI_INVALID'
+  | 'CACHE_AI_MISS'
   | 'CACHE_AI_PRICES'
+  | 'CACHE_AI_TEXT_TOO_LONG'
   | 'CACHE_AI_UNKEYABLE'
   | 'CACHE_COMPRESSION_UNAVAILABLE'
   | 'CACHE_CONFIG_INVALID'

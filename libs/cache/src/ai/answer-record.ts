@@ -1,0 +1,15 @@
+import type { AiUsage } from './ai-types.js';
+
+/** What is kept of an answer. */
+export interface AnswerRecord {
+  readonly form: 'whole' | 'parts';
+  /** The answer, or its parts in compact form. */
+  readonly v: unknown;
+  /** When it was made, in milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** How long the model took for it, in milliseconds. */
+  readonly ms: number;
+  readonly usage?: AiUsage | undefined;
+  /** The model that answered, where it said so. */
+  readonly model?: string | undefined;
+}

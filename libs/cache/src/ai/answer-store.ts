@@ -1,0 +1,144 @@
+import type { Cache } from '../cache/cache.js';
+import type { CacheEntry, Factory } from '../cache/cache-types.js';
+import { CacheError } from '../contracts/cache-error.js';
+import type { KeyedCall } from './ai-call.js';
+import { tagsOf } from './ai-tags.js';
+import type { AiStatus, Verdict } from './ai-types.js';
+import type { AnswerRecord } from './answer-record.js';
+
+/** What a call to the model came to: `undefined` where it was given up, since nobody waits for it. */
+export type Make = () => Promise<MadeAnswer | undefined>;
+
+/** What the model made, and whether it may be kept. */
+export interface MadeAnswer {
+  readonly record: AnswerRecord;
+  readonly verdict: Verdict;
+}
+
+/** How an answer is looked for, and made where there is none. */
+export interface LoadRequest {
+  readonly make: Make;
+  /** Made anew whatever there is. */
+  readonly anew: boolean;
+  /** @default the setting `factory.singleFlight` */
+  readonly singleFlight?: 'process' | undefined;
+}
+
+/** An answer, and how it was come by. */
+export interface FoundAnswer {
+  readonly record: AnswerRecord;
+  readonly status: Exclude<AiStatus, 'bypass'>;
+  readonly stored: boolean;
+  readonly reason?: string | undefined;
+}
+
+/** What the cache below is told of a call that was given up: it keeps nothing. */
+const NOTHING = 'nothing';
+
+type Kept = AnswerRecord | typeof NOTHING;
+
+/** Answers as the cache below keeps them. */
+export class AnswerStore {
+  readonly #cache: Cache;
+
+  constructor(cache: Cache) {
+    this.#cache = cache;
+  }
+
+  /** What is kept, where it is not too old for the call. */
+  async find(call: KeyedCall): Promise<AnswerRecord | undefined> {
+    const entry = await this.#cache.getEntry<AnswerRecord>(call.key, { memory: call.load.memory });
+    return entry && this.ageOf(entry.value) < call.maxAgeMs ? entry.value : undefined;
+  }
+
+  ageOf({ at }: AnswerRecord): number {
+    return Math.max(0, this.#cache.clock.now() - at);
+  }
+
+  /** What is kept, or made; `undefined` where that was given up. Errors of the model are thrown as they are. */
+  async load(call: KeyedCall, request: LoadRequest): Promise<FoundAnswer | undefined> {
+    const attempt = new Attempt(call, request.make);
+    const startedAt = this.#cache.clock.now();
+    const options = { ...call.load, singleFlight: request.singleFlight };
+    try {
+      const entry = request.anew
+        ? await this.#cache.reload<Kept>(call.key, attempt.factory, options)
+        : await this.#cache.getOrSetEntry<Kept>(call.key, attempt.factory, options);
+      return this.#answerOf(entry, { call, attempt, startedAt });
+    } catch (error) {
+      if (attempt.made) return unkept(attempt.made, error);
+      return (request.anew && (await this.#fallBack(call, attempt))) || Promise.reject(error as Error);
+    }
+  }
+
+  #answerOf(
+    { value, source, stale, coalesced, expiresAt }: CacheEntry<Kept>,
+    { call, attempt, startedAt }: { call: KeyedCall; attempt: Attempt; startedAt: number },
+  ): FoundAnswer | undefined {
+    if (value === NOTHING) return undefined;
+    if (stale) return this.#staleAnswer(value, { call, attempt, expiresAt });
+    const stored = attempt.made?.verdict.store === true && expiresAt !== undefined;
+    if (source === 'source' && !coalesced)
+      return { record: value, status: 'miss', stored, reason: reasonOf(attempt.made) };
+    const isNew = source === 'source' || value.at > startedAt;
+    return { record: value, status: isNew ? 'collapsed' : 'hit', stored: false };
+  }
+
+  #staleAnswer(
+    record: AnswerRecord,
+    { call, attempt, expiresAt = 0 }: { call: KeyedCall; attempt: Attempt; expiresAt: number | undefined },
+  ): FoundAnswer {
+    const staleMs = this.#cache.clock.now() - expiresAt;
+    if (attempt.failure && staleMs > (call.staleIfErrorMs ?? Number.POSITIVE_INFINITY))
+      throw attempt.failure.error;
+    const reason = attempt.failure ? 'the model failed' : 'the model is slow';
+    return { record, status: 'stale', stored: false, reason };
+  }
+
+  /** What there is in place of an answer that was to be made anew, where the caller takes it. */
+  async #fallBack(call: KeyedCall, { failure }: Attempt): Promise<FoundAnswer | undefined> {
+    if (!failure || call.staleIfErrorMs === undefined) return undefined;
+    const refuse = () => Promise.reject(failure.error as Error);
+    const entry = await this.#cache
+      .getOrSetEntry<Kept>(call.key, refuse, { ...call.load, singleFlight: 'process' })
+      .catch(() => undefined);
+    if (!entry || entry.value === NOTHING) return undefined;
+    const attempt = new Attempt(call, refuse);
+    attempt.failure = failure;
+    return this.#staleAnswer(entry.value, { call, attempt, expiresAt: entry.expiresAt });
+  }
+}
+
+/** One run of `make`, and what came of it. */
+class Attempt {
+  readonly factory: Factory<Kept>;
+  made: MadeAnswer | undefined;
+  failure: { readonly error: unknown } | undefined;
+
+  constructor({ admission, tagFacts }: KeyedCall, make: Make) {
+    this.factory = async (context) => {
+      this.made = await make().catch((error: unknown) => {
+        this.failure = { error };
+        throw error;
+      });
+      if (!this.made?.verdict.store) context.skip();
+      const { record } = this.made ?? {};
+      const models = [...tagFacts.models, ...(record?.model === undefined ? [] : [record.model])];
+      context.setOptions({
+        memory: admission === 'at-once',
+        tags: tagsOf({ ...tagFacts, models: [...new Set(models)] }),
+      });
+      return record ?? NOTHING;
+    };
+  }
+}
+
+function reasonOf(made: MadeAnswer | undefined): string | undefined {
+  return made === undefined || made.verdict.store ? undefined : made.verdict.reason;
+}
+
+/** The model has answered: a cache that cannot keep it must not lose it. */
+function unkept({ record }: MadeAnswer, error: unknown): FoundAnswer {
+  const why = CacheError.isInstance(error) ? error.code : 'an error of the cache';
+  return { record, status: 'miss', stored: false, reason: `the answer cannot be kept: ${why}` };
+}

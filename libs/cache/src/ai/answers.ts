@@ -1,0 +1,141 @@
+import type { Clock } from '../contracts/clock.js';
+import { CacheError } from '../contracts/cache-error.js';
+import type { AiCall, KeyedCall } from './ai-call.js';
+import type { AiResult, AnswerKind, Generate } from './ai-types.js';
+import type { AnswerRecord } from './answer-record.js';
+import type { AnswerStore, FoundAnswer, MadeAnswer } from './answer-store.js';
+import type { Cooldowns } from './cooldowns.js';
+import { Flight, type Flights } from './flights.js';
+import { judgeAnswer } from './judge-answer.js';
+import type { Outcomes } from './outcomes.js';
+import { untilAborted } from './until-aborted.js';
+import { expandParts } from './wire/compact-parts.js';
+
+/** What answers are given by, whole or in parts. */
+export interface AnswerParts {
+  readonly store: AnswerStore;
+  readonly outcomes: Outcomes;
+  readonly cooldowns: Cooldowns;
+  readonly clock: Clock;
+}
+
+/** A call to the model under way, whose answer comes whole. */
+export type WholeFlight = Flight<FoundAnswer | undefined>;
+
+/** How the model is asked for an answer, and what kind it is. */
+export interface WholeRequest<T> {
+  readonly call: KeyedCall;
+  readonly generate: Generate<T>;
+  readonly kind: AnswerKind<T> | undefined;
+}
+
+const NEVER = new AbortController().signal;
+
+/** Answers that come whole: kept, under way, or of the model. */
+export class Answers {
+  readonly #parts: AnswerParts;
+  readonly #flights: Flights<WholeFlight>;
+
+  constructor(parts: AnswerParts, flights: Flights<WholeFlight>) {
+    this.#parts = parts;
+    this.#flights = flights;
+  }
+
+  async get<T>(call: AiCall, generate: Generate<T>, kind: AnswerKind<T> | undefined): Promise<AiResult<T>> {
+    const { store, outcomes } = this.#parts;
+    call.signal?.throwIfAborted();
+    const ask = () => generate({ signal: call.signal ?? NEVER });
+    if ('bypass' in call) return { value: await ask(), cache: outcomes.bypassed(call) };
+    const request = { call, generate, kind };
+    if (call.dryRun) {
+      const kept = await store.find(call);
+      return { value: await ask(), cache: outcomes.rehearsed(call, kept) };
+    }
+    return (await this.#getKept(request)) ?? this.#getShared(request);
+  }
+
+  /** What is kept, where the mode or the greatest age asks for it before anything else. */
+  async #getKept<T>({ call, kind }: WholeRequest<T>): Promise<AiResult<T> | undefined> {
+    if (call.mode === 'refresh' || (call.mode === 'default' && call.maxAgeMs === Number.POSITIVE_INFINITY))
+      return undefined;
+    const record = await this.#parts.store.find(call);
+    const value = record && valueOf(record, kind);
+    if (value) return { ...value, cache: this.#parts.outcomes.kept(call, record) };
+    if (call.mode === 'only-if-cached') throw notKept(call);
+    return undefined;
+  }
+
+  /** Joins the call to the model that is under way, or begins one. */
+  async #getShared<T>(request: WholeRequest<T>): Promise<AiResult<T>> {
+    const { call, kind } = request;
+    const anew = call.mode === 'refresh' || call.maxAgeMs !== Number.POSITIVE_INFINITY;
+    const found = await this.#fly(request, anew);
+    const value = valueOf(found.record, kind);
+    if (value) return { ...value, cache: this.#parts.outcomes.found(call, found, found.joined) };
+    const made = await this.#fly(request, true); // what is kept has another form, and cannot be turned into this one
+    return { value: made.record.v as T, cache: this.#parts.outcomes.found(call, made, made.joined) };
+  }
+
+  async #fly<T>(request: WholeRequest<T>, anew: boolean): Promise<FoundAnswer & { joined: boolean }> {
+    const { call } = request;
+    const name = `${call.mode === 'read-only' ? 'unkept' : anew ? 'anew' : 'any'} ${call.key}`;
+    const running = this.#flights.get(name);
+    const run = (signal: AbortSignal) => this.#run(request, { signal, anew });
+    const flight = running ?? this.#flights.add(name, new Flight(run));
+    const leave = flight.enter();
+    try {
+      const found = await untilAborted(flight.result, call.signal);
+      return found ? { ...found, joined: running !== undefined } : await this.#fly(request, anew);
+    } finally {
+      leave();
+    }
+  }
+
+  /** `undefined` where the call was given up: whoever came since begins another. */
+  async #run<T>(
+    request: WholeRequest<T>,
+    { signal, anew }: { readonly signal: AbortSignal; readonly anew: boolean },
+  ): Promise<FoundAnswer | undefined> {
+    const make = () => this.#make(request, signal);
+    if (request.call.mode !== 'read-only') return this.#parts.store.load(request.call, { make, anew });
+    const made = await make();
+    return made && { record: made.record, status: 'miss', stored: false, reason: 'mode read-only' };
+  }
+
+  async #make<T>(
+    { call, generate, kind }: WholeRequest<T>,
+    signal: AbortSignal,
+  ): Promise<MadeAnswer | undefined> {
+    const { clock, cooldowns } = this.#parts;
+    if (signal.aborted) return undefined;
+    cooldowns.check(call.payer);
+    const startedAt = clock.elapsed();
+    try {
+      const answer = await untilAborted(generate({ signal }), signal);
+      const shouldCache = call.shouldCache as readonly ((answer: T) => boolean)[];
+      const { verdict, usage, model, cooldownMs } = judgeAnswer(answer, { read: kind?.read, shouldCache });
+      cooldowns.note(call.payer, cooldownMs);
+      const ms = Math.max(0, clock.elapsed() - startedAt);
+      return { record: { form: 'whole', v: answer, at: clock.now(), ms, usage, model }, verdict };
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      cooldowns.noteError(call.payer, error);
+      throw error;
+    }
+  }
+}
+
+/** The answer in the form that the caller wants; `undefined` where it cannot be brought into that. */
+function valueOf<T>({ form, v }: AnswerRecord, kind: AnswerKind<T> | undefined): { value: T } | undefined {
+  if (form === 'whole') return { value: v as T };
+  const parts = expandParts(v);
+  const value = parts && kind?.fold?.(parts);
+  return value === undefined ? undefined : { value };
+}
+
+function notKept({ digest }: KeyedCall): CacheError {
+  return new CacheError(
+    'CACHE_AI_MISS',
+    `no answer is kept for the request ${digest.slice(0, 12)}…, and mode «only-if-cached» does not ask the model`,
+  );
+}

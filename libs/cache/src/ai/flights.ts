@@ -1,0 +1,91 @@
+/** Why the signal of a flight is aborted. */
+export class NobodyWaits extends Error {
+  override readonly name = 'NobodyWaits';
+
+  constructor() {
+    super('nobody waits for the answer any more');
+  }
+}
+
+/** What becomes of a call to the model that nobody waits for any more. */
+export type OnAbandon = 'abort' | 'finish';
+
+/** A call to the model under way, and how many wait for it. */
+export class Flight<R> {
+  readonly result: Promise<R>;
+  readonly #controller = new AbortController();
+  #waiting = 0;
+  #isOver = false;
+  #onAbandoned: () => void = () => undefined;
+
+  constructor(run: (signal: AbortSignal) => Promise<R>) {
+    this.result = run(this.#controller.signal);
+    const end = () => void (this.#isOver = true);
+    this.result.then(end, end); // whoever waits is told of a failure
+  }
+
+  /** Waits, until the function that comes back is called. */
+  enter(): () => void {
+    this.#waiting++;
+    let isIn = true;
+    return () => {
+      if (!isIn) return;
+      isIn = false;
+      this.#waiting--;
+      if (this.#waiting === 0 && !this.#isOver) this.#onAbandoned();
+    };
+  }
+
+  /** Calls back once the last of those who wait has left before the end. */
+  whenAbandoned(callback: () => void): void {
+    this.#onAbandoned = callback;
+  }
+
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+}
+
+/** The calls to models that are under way: one per name, shared by all who ask for it. */
+export class Flights<F extends Flight<unknown>> {
+  readonly #joinable = new Map<string, F>();
+  readonly #underWay = new Set<F>();
+  readonly #onAbandon: OnAbandon;
+
+  constructor(onAbandon: OnAbandon) {
+    this.#onAbandon = onAbandon;
+  }
+
+  get(name: string): F | undefined {
+    return this.#joinable.get(name);
+  }
+
+  /** Lets others join a flight until it is over or abandoned. */
+  add(name: string, flight: F): F {
+    const forget = () => {
+      if (this.#joinable.get(name) === flight) this.#joinable.delete(name);
+    };
+    const end = () => {
+      forget();
+      this.#underWay.delete(flight);
+    };
+    flight.whenAbandoned(() => {
+      if (this.#onAbandon === 'finish') return;
+      forget();
+      flight.abort(new NobodyWaits());
+    });
+    this.#joinable.set(name, flight);
+    this.#underWay.add(flight);
+    flight.result.then(end, end);
+    return flight;
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay].map(({ result }) => result));
+  }
+
+  abortAll(reason: Error): void {
+    for (const flight of this.#underWay) flight.abort(reason);
+  }
+}
