@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
+import type { CacheTrouble } from '../libs/cache/src/contracts/cache-observer.js';
 import { KeysFolder, ringKey } from './support/key-rings.js';
 import { closeRigs, connectedRig, type RedisRig } from './support/redis-rig.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
@@ -26,15 +27,34 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** A process with these keys; none where there are none. */
-function processWith(...ids: readonly string[]): Promise<RedisRig> {
-  const encryption = ids.length === 0 ? {} : { encryption: { keysFile: keys.file(...ids) } };
-  return connectedRig(server.url, { redis: PATIENT, ...encryption });
+interface Process extends RedisRig {
+  /** The `error` events that its listeners heard. */
+  readonly heard: readonly CacheTrouble[];
 }
 
+/** A process with these keys; none where there are none. */
+async function processWith(...ids: readonly string[]): Promise<Process> {
+  const encryption = ids.length === 0 ? {} : { encryption: { keysFile: keys.file(...ids) } };
+  const rig = await connectedRig(server.url, { redis: PATIENT, ...encryption });
+  const heard: CacheTrouble[] = [];
+  rig.cache.on('error', (trouble) => void heard.push(trouble));
+  return { ...rig, heard };
+}
+
+const nameOf = ({ operation, error }: CacheTrouble) => `${operation} ${(error as { code?: string }).code}`;
+
 /** What a process is troubled by, by operation and code. */
-const troublesOf = ({ troubles }: RedisRig) =>
-  troubles.map(({ operation, error }) => `${operation} ${(error as { code?: string }).code}`);
+const troublesOf = ({ troubles }: RedisRig) => troubles.map(nameOf);
+
+/** What a process tells everybody: who observes it, who listens, and who reads its statistics. */
+const toldBy = ({ cache, troubles, heard }: Process) => ({
+  observed: troubles.map(nameOf),
+  heard: heard.map(nameOf),
+  counted: cache.stats().troubles + cache.namespace('reports').stats().troubles,
+});
+
+/** One trouble, told to everybody. */
+const once = (name: string) => ({ observed: [name], heard: [name], counted: 1 });
 
 const stored = (key: string) => server.cli('GET', key);
 
@@ -91,15 +111,12 @@ describe('a value in Redis, with encryption', () => {
   ])('that is moved to %s is a miss, a trouble, and gone', async (_where, place, read) => {
     const [writer, reader] = [await processWith('k1'), await processWith('k1')];
     await reader.cache.namespace('reports').set('a key before', 1); // so that what is moved there is not older than all there
-    const heard: unknown[] = [];
-    reader.cache.on('error', ({ operation }) => heard.push(operation));
     await writer.cache.set('key', secret);
 
     await server.cli('COPY', 'app:d:key', place);
 
     expect(await read(reader.cache)).toBeUndefined();
-    expect(troublesOf(reader)).toEqual(['decode CACHE_VALUE_NOT_AUTHENTIC']);
-    expect(heard).toEqual(['decode']);
+    expect(toldBy(reader)).toEqual(once('decode CACHE_VALUE_NOT_AUTHENTIC'));
     expect(await stored(place)).not.toContain('s+e1t');
   });
 
@@ -118,7 +135,7 @@ describe('a value in Redis, with encryption', () => {
     await server.cli('SET', 'app:d:key', change(payload, (data.startsWith('A') ? 'B' : 'A') + data.slice(1)), 'KEEPTTL'); // prettier-ignore
 
     expect(await reader.cache.getOrSet('key', () => 'loaded')).toBe('loaded');
-    expect(troublesOf(reader)).toEqual([`decode ${code}`]);
+    expect(toldBy(reader)).toEqual(once(`decode ${code}`));
     await waitFor(async () => (await writer.cache.get('key')) === 'loaded');
   });
 
@@ -127,7 +144,7 @@ describe('a value in Redis, with encryption', () => {
     await plain.cache.set('key', 'planted');
 
     expect(await encrypting.cache.getOrSet('key', () => 'loaded')).toBe('loaded');
-    expect(troublesOf(encrypting)).toEqual(['decode CACHE_VALUE_NOT_AUTHENTIC']);
+    expect(toldBy(encrypting)).toEqual(once('decode CACHE_VALUE_NOT_AUTHENTIC'));
     expect(await stored('app:d:key')).toContain('s+e1t:k1');
   });
 });
@@ -149,7 +166,7 @@ describe('a key that a process lacks', () => {
 
     expect(loads).toEqual(['its own', 'encrypted', 'its own', 'encrypted', 'its own', 'encrypted']);
     expect(await stored('app:d:key')).toBe(before);
-    expect(troublesOf(other)).toEqual(['decode CACHE_ENCRYPTION_KEY_MISSING']);
+    expect(toldBy(other)).toEqual(once('decode CACHE_ENCRYPTION_KEY_MISSING'));
     expect(other.cache.stats().loads).toBe(1);
   });
 
