@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
 import type { CacheTrouble } from '../libs/cache/src/contracts/cache-observer.js';
+import type { Codec } from '../libs/cache/src/contracts/codec.js';
 import { KeysFolder, ringKey } from './support/key-rings.js';
 import { closeRigs, connectedRig, type RedisRig } from './support/redis-rig.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
@@ -86,6 +87,21 @@ describe('a value in Redis, with encryption', () => {
     expect(reader.troubles).toEqual([]);
   });
 
+  it('is not to be read there either where a named cache has a codec of its own', async () => {
+    const [writer, reader] = [await processWith('k1'), await processWith('k1')];
+    const codec: Codec = {
+      encode: (value) => ({ format: 'own', data: Buffer.from(String(value)) }),
+      decode: ({ data }) => Buffer.from(data).toString(),
+    };
+
+    await writer.cache.namespace('own', { codec }).set('key', secret);
+
+    const everything = await everythingIn(server);
+    expect(everything).toContain('own+e1b:k1');
+    expect(everything).not.toContain(Buffer.from(secret).toString('base64').slice(0, 20));
+    expect(await reader.cache.namespace('own', { codec }).get('key')).toBe(secret);
+  });
+
   it('is nowhere to be seen in what the cache tells of itself, nor is a key', async () => {
     const rig = await processWith('k1');
     await rig.cache.set('key', secret);
@@ -121,7 +137,11 @@ describe('a value in Redis, with encryption', () => {
   });
 
   it.each([
-    ['by accident', (payload: string, flipped: string) => payload.replace(/[^\n]*$/, flipped), undefined],
+    [
+      'by accident',
+      (payload: string, flipped: string) => payload.replace(/[^\n]*$/, flipped),
+      'CACHE_VALUE_DAMAGED',
+    ],
     [
       'by somebody who mends the checksum',
       (payload: string, flipped: string) => resealed(payload, /[^\n]*$/, flipped),

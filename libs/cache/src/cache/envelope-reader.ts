@@ -5,7 +5,7 @@ import type { CacheConfig } from '../settings/types.js';
 import { identityOf, isClaimed, isOfLaterVersion, unpackEnvelope, type Envelope } from './envelope.js';
 import { localTimes } from './freshness.js';
 import { localEntry } from './hand-out.js';
-import { isKeyMissing, isUnknownFormat, laterVersion } from './remote-errors.js';
+import { damaged, isKeyMissing, isUnknownFormat, laterVersion } from './remote-errors.js';
 import type { TagMarks } from './tag-marks.js';
 import { entryBytes, type Values } from './values.js';
 
@@ -112,7 +112,7 @@ export class EnvelopeReader {
     const identity = identityOf(payload);
     const claimed = isClaimed(identity);
     if (envelope === undefined && isOfLaterVersion(payload)) return this.#leave(identity, laterVersion());
-    if (envelope === undefined) return discard(key, new TypeError('bytes that this version did not write'));
+    if (envelope === undefined) return discard(key, damaged());
     if (envelope === 'deleted' || envelope.staleUntil <= clock.now()) return { replaces: identity, claimed };
     const verdict = this.#judge(envelope, knows);
     if (verdict !== 'alive') return verdict ?? { replaces: identity, claimed };

@@ -10,6 +10,14 @@ export function isWrongType(error: unknown): boolean {
   return isRefusal(error) && error.message.includes('WRONGTYPE');
 }
 
+/** What is told of a payload that nobody can read. */
+export function damaged(): CacheError {
+  return new CacheError(
+    'CACHE_VALUE_DAMAGED',
+    'what Redis holds is no entry of nestjs-cache-presets, or was changed since it was written',
+  );
+}
+
 /** What is told of a payload that only a later version of this package can read. */
 export function laterVersion(): CacheError {
   return new CacheError('CACHE_FORMAT_UNKNOWN', 'a later version of nestjs-cache-presets wrote the value');
