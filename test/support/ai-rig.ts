@@ -56,3 +56,63 @@ export class HeldModel {
     return `answer ${call}`;
   };
 }
+
+/** A model that speaks when it is told to, in streams. */
+export class SpeakingModel<P = string> {
+  calls = 0;
+  /** Of the last call. */
+  signal: AbortSignal | undefined;
+  /** Whether the last stream was let go of before its end. */
+  isCancelled = false;
+  #controller: ReadableStreamDefaultController<P> | undefined;
+
+  readonly start = async ({ signal }: { readonly signal: AbortSignal }): Promise<ReadableStream<P>> => {
+    this.calls++;
+    this.signal = signal;
+    this.isCancelled = false;
+    return new ReadableStream<P>({
+      start: (controller) => void (this.#controller = controller),
+      cancel: () => void (this.isCancelled = true),
+    });
+  };
+
+  say(...parts: P[]): void {
+    for (const part of parts) this.#controller?.enqueue(part);
+  }
+
+  end(): void {
+    this.#controller?.close();
+  }
+
+  fail(error: Error): void {
+    this.#controller?.error(error);
+  }
+}
+
+/** All parts that are left of a stream. */
+export async function partsOf<P>(stream: AsyncIterable<P>): Promise<P[]> {
+  const parts: P[] = [];
+  for await (const part of stream) parts.push(part);
+  return parts;
+}
+
+/** The next parts of a stream that goes on. */
+export async function nextParts<P>(reader: ReadableStreamDefaultReader<P>, count: number): Promise<P[]> {
+  const parts: P[] = [];
+  while (parts.length < count) parts.push((await reader.read()).value as P);
+  return parts;
+}
+
+/** What the model of `recordedRig` says. */
+export const WORDS = ['one ', 'two ', 'three'];
+
+/** A rig whose model has spoken once, to its end: the first stream, what its reader got of it, and how it was answered. */
+export async function recordedRig(options: AiCacheOptions = {}) {
+  const rig = await aiRig(options);
+  const speaker = new SpeakingModel();
+  const first = await rig.ai.getOrStream(REQUEST, speaker.start);
+  speaker.say(...WORDS);
+  speaker.end();
+  const outcome = [await partsOf(first), await first.outcome] as const;
+  return { ...rig, speaker, first, outcome };
+}

@@ -19,6 +19,7 @@ import { Answers } from './answers.js';
 import { Cooldowns } from './cooldowns.js';
 import { Flights } from './flights.js';
 import { Outcomes } from './outcomes.js';
+import { Streams } from './streams/streams.js';
 
 const COOLDOWN_MS = 60_000;
 
@@ -32,10 +33,11 @@ export class AiCache {
   readonly #ambient = new AmbientControls();
   readonly #calls: AiCalls;
   readonly #answers: Answers;
+  readonly #streams: Streams;
 
   /** @throws CacheError CACHE_AI_INVALID where an option is wrong */
   constructor(cache: Cache, options: AiCacheOptions = {}) {
-    const { onAbandon = 'abort', cooldown } = options;
+    const { onAbandon = 'abort', pace = 'instant', cooldown } = options;
     const own = cache.namespace('ai');
     const { clock, config } = own;
     const store = new AnswerStore(own);
@@ -43,6 +45,7 @@ export class AiCache {
     const parts = { store, clock, outcomes: new Outcomes(store), cooldowns: new Cooldowns(clock, maxMs) };
     this.#calls = new AiCalls(config, options);
     this.#answers = new Answers(parts, new Flights(onAbandon));
+    this.#streams = new Streams({ ...parts, flights: new Flights(onAbandon), pace });
   }
 
   /**
@@ -51,23 +54,23 @@ export class AiCache {
    * @throws CacheError CACHE_AI_TEXT_TOO_LONG where it has more than `ai.maxTextLength` characters, CACHE_AI_MISS with
    * `mode: 'only-if-cached'`, CACHE_AI_COOLDOWN while the provider has asked to be left alone
    */
-  async getOrGenerate<T>(
+  async getOrGenerate<T, P = unknown>(
     request: AiRequest,
     generate: Generate<T>,
-    options: AiCallOptions<T> = {},
+    options: AiCallOptions<T, P> = {},
   ): Promise<AiResult<T>> {
     const call = this.#calls.resolve(request, this.#ambient.with(options), formOf(options.kind, 'whole'));
     return this.#answers.get(call, generate, options.kind);
   }
 
   /** As `getOrGenerate`, of an answer that comes in parts: they are recorded, and given out again as they came. */
-  getOrStream<P>(
+  async getOrStream<P, T = unknown>(
     request: AiRequest,
     start: StartStream<P>,
-    options: AiStreamOptions<P> = {},
+    options: AiStreamOptions<P, T> = {},
   ): Promise<AiStream<P>> {
-    void [request, start, options];
-    return Promise.reject(new Error('streams are not there yet'));
+    const call = this.#calls.resolve(request, this.#ambient.with(options), formOf(options.kind, 'parts'));
+    return this.#streams.get(call, start, options.kind);
   }
 
   /** Calls `fn` with controls for every call that it makes, however deep; what a call says itself comes first. */

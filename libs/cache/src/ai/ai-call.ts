@@ -33,3 +33,19 @@ export interface BypassedCall {
 }
 
 export type AiCall = KeyedCall | BypassedCall;
+
+/** Whether an answer is made anew where what is kept was not to be taken. */
+export function isAnew({ mode, maxAgeMs }: KeyedCall): boolean {
+  return mode === 'refresh' || maxAgeMs !== Number.POSITIVE_INFINITY;
+}
+
+/** Whether what is kept is looked at before anything is made. */
+export function looksFirst(call: KeyedCall): boolean {
+  return call.mode !== 'refresh' && (call.mode !== 'default' || isAnew(call));
+}
+
+/** Who shares a call to the model: those who ask for the same, and do the same with it. */
+export function flightName({ mode, key }: KeyedCall, anew: boolean): string {
+  const use = anew ? 'anew' : 'any';
+  return `${mode === 'read-only' ? 'unkept' : use} ${key}`;
+}

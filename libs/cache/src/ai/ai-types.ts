@@ -115,13 +115,13 @@ export type AnswerReader<T> = (answer: T) => AnswerFacts;
 /** How answers of one kind are read, and made of one another where they come whole and as streams. */
 export interface AnswerKind<T = unknown, P = unknown> {
   /** @default any answer may be kept that is not empty */
-  readonly read?: AnswerReader<T> | undefined;
+  read?(answer: T): AnswerFacts;
   /** @default any stream may be kept that ended normally and is not empty */
-  readonly readParts?: AnswerReader<readonly P[]> | undefined;
+  readParts?(parts: readonly P[]): AnswerFacts;
   /** The whole answer of a recorded stream; `undefined` where the parts do not make one. */
-  readonly fold?: ((parts: readonly P[]) => T | undefined) | undefined;
+  fold?(parts: readonly P[]): T | undefined;
   /** The stream of a whole answer; `undefined` where it cannot be one. With both, streams and answers share their keys. */
-  readonly unfold?: ((answer: T) => readonly P[] | undefined) | undefined;
+  unfold?(answer: T): readonly P[] | undefined;
 }
 
 /** A call to the cache: how it is answered and kept, and what kind of answer it is. */

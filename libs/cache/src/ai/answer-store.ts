@@ -67,7 +67,7 @@ export class AnswerStore {
       return this.#answerOf(entry, { call, attempt, startedAt });
     } catch (error) {
       if (attempt.made) return unkept(attempt.made, error);
-      return (request.anew && (await this.#fallBack(call, attempt))) || Promise.reject(error as Error);
+      return (request.anew && (await this.#fallBack(call, attempt))) || Promise.reject(error);
     }
   }
 
@@ -98,7 +98,7 @@ export class AnswerStore {
   /** What there is in place of an answer that was to be made anew, where the caller takes it. */
   async #fallBack(call: KeyedCall, { failure }: Attempt): Promise<FoundAnswer | undefined> {
     if (!failure || call.staleIfErrorMs === undefined) return undefined;
-    const refuse = () => Promise.reject(failure.error as Error);
+    const refuse = () => Promise.reject(failure.error);
     const entry = await this.#cache
       .getOrSetEntry<Kept>(call.key, refuse, { ...call.load, singleFlight: 'process' })
       .catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.js';
 import { CacheError } from '../contracts/cache-error.js';
-import type { AiCall, KeyedCall } from './ai-call.js';
+import { flightName, isAnew, looksFirst, type AiCall, type KeyedCall } from './ai-call.js';
 import type { AiResult, AnswerKind, Generate } from './ai-types.js';
 import type { AnswerRecord } from './answer-record.js';
 import type { AnswerStore, FoundAnswer, MadeAnswer } from './answer-store.js';
@@ -56,8 +56,7 @@ export class Answers {
 
   /** What is kept, where the mode or the greatest age asks for it before anything else. */
   async #getKept<T>({ call, kind }: WholeRequest<T>): Promise<AiResult<T> | undefined> {
-    if (call.mode === 'refresh' || (call.mode === 'default' && call.maxAgeMs === Number.POSITIVE_INFINITY))
-      return undefined;
+    if (!looksFirst(call)) return undefined;
     const record = await this.#parts.store.find(call);
     const value = record && valueOf(record, kind);
     if (value) return { ...value, cache: this.#parts.outcomes.kept(call, record) };
@@ -68,8 +67,7 @@ export class Answers {
   /** Joins the call to the model that is under way, or begins one. */
   async #getShared<T>(request: WholeRequest<T>): Promise<AiResult<T>> {
     const { call, kind } = request;
-    const anew = call.mode === 'refresh' || call.maxAgeMs !== Number.POSITIVE_INFINITY;
-    const found = await this.#fly(request, anew);
+    const found = await this.#fly(request, isAnew(call));
     const value = valueOf(found.record, kind);
     if (value) return { ...value, cache: this.#parts.outcomes.found(call, found, found.joined) };
     const made = await this.#fly(request, true); // what is kept has another form, and cannot be turned into this one
@@ -78,10 +76,10 @@ export class Answers {
 
   async #fly<T>(request: WholeRequest<T>, anew: boolean): Promise<FoundAnswer & { joined: boolean }> {
     const { call } = request;
-    const name = `${call.mode === 'read-only' ? 'unkept' : anew ? 'anew' : 'any'} ${call.key}`;
+    const name = flightName(call, anew);
     const running = this.#flights.get(name);
-    const run = (signal: AbortSignal) => this.#run(request, { signal, anew });
-    const flight = running ?? this.#flights.add(name, new Flight(run));
+    const begin = (): WholeFlight => new Flight(({ signal }) => this.#run(request, { signal, anew }));
+    const flight = running ?? this.#flights.add(name, begin());
     const leave = flight.enter();
     try {
       const found = await untilAborted(flight.result, call.signal);
@@ -113,7 +111,10 @@ export class Answers {
     try {
       const answer = await untilAborted(generate({ signal }), signal);
       const shouldCache = call.shouldCache as readonly ((answer: T) => boolean)[];
-      const { verdict, usage, model, cooldownMs } = judgeAnswer(answer, { read: kind?.read, shouldCache });
+      const { verdict, usage, model, cooldownMs } = judgeAnswer(answer, {
+        read: kind?.read?.bind(kind),
+        shouldCache,
+      });
       cooldowns.note(call.payer, cooldownMs);
       const ms = Math.max(0, clock.elapsed() - startedAt);
       return { record: { form: 'whole', v: answer, at: clock.now(), ms, usage, model }, verdict };
@@ -133,7 +134,7 @@ function valueOf<T>({ form, v }: AnswerRecord, kind: AnswerKind<T> | undefined):
   return value === undefined ? undefined : { value };
 }
 
-function notKept({ digest }: KeyedCall): CacheError {
+export function notKept({ digest }: KeyedCall): CacheError {
   return new CacheError(
     'CACHE_AI_MISS',
     `no answer is kept for the request ${digest.slice(0, 12)}…, and mode «only-if-cached» does not ask the model`,

@@ -75,6 +75,6 @@ function headerOf(headers: unknown): (name: string) => string | undefined {
   const entries = Object.entries((headers ?? {}) as Record<string, unknown>);
   return (name) => {
     const value = entries.find(([key]) => key.toLowerCase() === name)?.[1];
-    return value === undefined ? undefined : String(value);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   };
 }

@@ -18,10 +18,15 @@ export class Flight<R> {
   #isOver = false;
   #onAbandoned: () => void = () => undefined;
 
-  constructor(run: (signal: AbortSignal) => Promise<R>) {
-    this.result = run(this.#controller.signal);
-    const end = () => void (this.#isOver = true);
-    this.result.then(end, end); // whoever waits is told of a failure
+  constructor(run: (flight: Flight<R>) => Promise<R>) {
+    this.result = run(this);
+    const conclude = () => this.conclude();
+    this.result.then(conclude, conclude); // whoever waits is told of a failure
+  }
+
+  /** Aborted once nobody waits any more. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
   }
 
   /** Waits, until the function that comes back is called. */
@@ -39,6 +44,11 @@ export class Flight<R> {
   /** Calls back once the last of those who wait has left before the end. */
   whenAbandoned(callback: () => void): void {
     this.#onAbandoned = callback;
+  }
+
+  /** The model has said everything: nothing is left to abort, though the answer may still have to be kept. */
+  conclude(): void {
+    this.#isOver = true;
   }
 
   abort(reason: Error): void {

@@ -41,7 +41,8 @@ function flaw(answer: unknown): string | undefined {
 
 function isEmpty(answer: unknown): boolean {
   if (typeof answer === 'string') return answer.trim() === '';
-  return answer === undefined || answer === null || (Array.isArray(answer) && answer.length === 0);
+  if (Array.isArray(answer)) return answer.every((part) => typeof part === 'string' && isEmpty(part));
+  return answer === undefined || answer === null;
 }
 
 /** An answer that the application made up itself says so. */

@@ -20,6 +20,11 @@ export class Outcomes {
     return { status, reason, key: call.digest, ageMs, stored: false, saved: savingOf(record) };
   }
 
+  /** Of a stream that has begun: how it ends is not known. */
+  begun({ digest }: KeyedCall, joined: boolean): AiOutcome {
+    return { status: joined ? 'collapsed' : 'miss', key: digest, stored: false };
+  }
+
   kept(call: KeyedCall, record: AnswerRecord): AiOutcome {
     return this.found(call, { record, status: 'hit', stored: false }, false);
   }

@@ -1,0 +1,184 @@
+import { flightName, isAnew, looksFirst, type AiCall, type KeyedCall } from '../ai-call.js';
+import type { ReplayPace } from '../ai-cache-options.js';
+import type { AiOutcome, AiStream, AnswerKind, StartStream } from '../ai-types.js';
+import type { AnswerRecord } from '../answer-record.js';
+import type { FoundAnswer, Make } from '../answer-store.js';
+import { notKept, type AnswerParts } from '../answers.js';
+import { NobodyWaits, type Flights } from '../flights.js';
+import { judgeAnswer } from '../judge-answer.js';
+import type { Outcomes } from '../outcomes.js';
+import { untilAborted } from '../until-aborted.js';
+import { compactParts, expandParts } from '../wire/compact-parts.js';
+import { PartLog } from './part-log.js';
+import { pauseOf, readLog } from './read-log.js';
+import { StreamFlight, type StreamPlan } from './stream-flight.js';
+
+/** How streams are found, shared and given out again. */
+export interface StreamParts extends AnswerParts {
+  readonly flights: Flights<StreamFlight<unknown>>;
+  readonly pace: ReplayPace;
+}
+
+/** How the model is asked for a stream, and what kind it is. */
+interface StreamRequest<P> {
+  readonly call: KeyedCall;
+  readonly start: StartStream<P>;
+  readonly kind: AnswerKind<unknown, P> | undefined;
+}
+
+/** What a reader is told of a stream: when it begins, and once it is over. */
+interface Report {
+  readonly begun: AiOutcome;
+  readonly ended: (found: FoundAnswer | undefined) => AiOutcome;
+}
+
+/** Answers that come in parts: kept, under way, or of the model. */
+export class Streams {
+  readonly #parts: StreamParts;
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+  }
+
+  async get<P>(
+    call: AiCall,
+    start: StartStream<P>,
+    kind: AnswerKind<unknown, P> | undefined,
+  ): Promise<AiStream<P>> {
+    const { store, outcomes } = this.#parts;
+    call.signal?.throwIfAborted();
+    if ('bypass' in call) return this.#getAlone(call, start, outcomes.bypassed(call));
+    if (call.dryRun) return this.#getAlone(call, start, outcomes.rehearsed(call, await store.find(call)));
+    const request = { call, start, kind };
+    return (await this.#getKept(request)) ?? this.#getShared(request, isAnew(call));
+  }
+
+  /** What is kept, where the mode or the greatest age asks for it before anything else. */
+  async #getKept<P>({ call, kind }: StreamRequest<P>): Promise<AiStream<P> | undefined> {
+    if (!looksFirst(call)) return undefined;
+    const record = await this.#parts.store.find(call);
+    const parts = record && partsOf(record, kind);
+    if (parts) return this.#replay(parts, this.#parts.outcomes.kept(call, record), call.signal);
+    if (call.mode === 'only-if-cached') throw notKept(call);
+    return undefined;
+  }
+
+  /** Joins the stream that is under way, or begins one. */
+  async #getShared<P>(request: StreamRequest<P>, anew: boolean): Promise<AiStream<P>> {
+    const { flights, outcomes } = this.#parts;
+    const { call, kind } = request;
+    const name = flightName(call, anew);
+    const running = flights.get(name);
+    const begin = () => flights.add(name, new StreamFlight<P>(this.#planOf(request, anew)));
+    const flight = (running ?? begin()) as StreamFlight<P>;
+    const joined = running !== undefined;
+    const boarded = await board(flight, call.signal, reportOf(call, outcomes, joined));
+    if ('stream' in boarded) return boarded;
+    const { found } = boarded;
+    if (!found) return this.#getShared(request, anew); // given up by those before
+    const parts = partsOf(found.record, kind);
+    if (!parts) return this.#getShared(request, true); // it has another form, and cannot be turned into this one
+    return this.#replay(parts, outcomes.found(call, found, joined), call.signal);
+  }
+
+  /** A stream that the cache has no part in; it ends with its reader all the same. */
+  async #getAlone<P>(call: AiCall, start: StartStream<P>, outcome: AiOutcome): Promise<AiStream<P>> {
+    const flight = new StreamFlight<P>(planUnkept(start));
+    flight.whenAbandoned(() => flight.abort(new NobodyWaits()));
+    const boarded = await board(flight, call.signal, { begun: outcome, ended: () => outcome });
+    if ('stream' in boarded) return boarded;
+    throw new NobodyWaits(); // before it began, and then its only reader is gone
+  }
+
+  #planOf<P>({ call, start, kind }: StreamRequest<P>, anew: boolean): StreamPlan<P> {
+    const { store, clock, cooldowns } = this.#parts;
+    const shouldCache = call.shouldCache as readonly ((parts: readonly P[]) => boolean)[];
+    let startedAt = 0;
+    return {
+      start,
+      load: (make) =>
+        call.mode === 'read-only'
+          ? makeUnkept(make, 'mode read-only')
+          : store.load(call, { make, anew, singleFlight: 'process' }),
+      begin: () => {
+        cooldowns.check(call.payer);
+        startedAt = clock.elapsed();
+      },
+      judge: (parts) => {
+        const facts = judgeAnswer(parts, { read: kind?.readParts?.bind(kind), shouldCache });
+        cooldowns.note(call.payer, facts.cooldownMs);
+        const { verdict, usage, model } = facts;
+        const ms = Math.max(0, clock.elapsed() - startedAt);
+        return {
+          verdict,
+          record: { form: 'parts', v: compactParts(parts), at: clock.now(), ms, usage, model },
+        };
+      },
+      failed: (error) => cooldowns.noteError(call.payer, error),
+    };
+  }
+
+  #replay<P>(parts: readonly P[], cache: AiOutcome, signal: AbortSignal | undefined): AiStream<P> {
+    const pause = pauseOf(this.#parts.pace, this.#parts.clock);
+    const stream = readLog(new PartLog(parts), { signal, leave: () => undefined, pause });
+    return streamOf(stream, cache, Promise.resolve(cache));
+  }
+}
+
+/** The stream of a flight for one reader, or what there was instead. */
+async function board<P>(
+  flight: StreamFlight<P>,
+  signal: AbortSignal | undefined,
+  { begun, ended }: Report,
+): Promise<AiStream<P> | { readonly found: FoundAnswer | undefined }> {
+  const leave = flight.enter();
+  try {
+    const source = await untilAborted(flight.source, signal);
+    if ('live' in source) {
+      const outcome = flight.result.then(ended, () => ended(undefined));
+      return streamOf(readLog(source.live, { signal, leave }), begun, outcome);
+    }
+    leave();
+    return source;
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+function reportOf(call: KeyedCall, outcomes: Outcomes, joined: boolean): Report {
+  const begun = outcomes.begun(call, joined);
+  const broken = { ...begun, reason: 'the stream did not come to its end' };
+  return {
+    begun,
+    ended: (found) => (found && found.status !== 'stale' ? outcomes.found(call, found, joined) : broken),
+  };
+}
+
+function planUnkept<P>(start: StartStream<P>): StreamPlan<P> {
+  const record: AnswerRecord = { form: 'parts', v: [], at: 0, ms: 0 };
+  return {
+    start,
+    load: (make) => makeUnkept(make, 'unkept'),
+    begin: () => undefined,
+    judge: () => ({ record, verdict: { store: false, reason: 'unkept' } }),
+    failed: () => undefined,
+  };
+}
+
+async function makeUnkept(make: Make, reason: string): Promise<FoundAnswer | undefined> {
+  const made = await make();
+  return made && { record: made.record, status: 'miss', stored: false, reason };
+}
+
+/** The parts that the caller wants; `undefined` where they cannot be made of what is kept. */
+function partsOf<P>(
+  { form, v }: AnswerRecord,
+  kind: AnswerKind<unknown, P> | undefined,
+): readonly P[] | undefined {
+  return form === 'parts' ? (expandParts(v) as P[] | undefined) : kind?.unfold?.(v);
+}
+
+function streamOf<P>(stream: ReadableStream<P>, cache: AiOutcome, outcome: Promise<AiOutcome>): AiStream<P> {
+  return { stream, cache, outcome, [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator]() };
+}
