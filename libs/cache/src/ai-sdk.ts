@@ -1,0 +1,5 @@
+export {
+  aiCacheMiddleware,
+  type AiCacheMiddleware,
+  type AiCacheMiddlewareOptions,
+} from './ai/ai-sdk/ai-cache-middleware.js';
