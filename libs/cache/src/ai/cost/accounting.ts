@@ -1,4 +1,5 @@
-import type { AiStats, AiTally, TextTier } from './ai-stats.js';
+import type { TextTier } from '../text-tier.js';
+import type { AiStats, AiTally } from './ai-stats.js';
 import { recommendationsFor } from './recommendations.js';
 import { Tally, type AiCall } from './tally.js';
 import { withBigintJson } from './with-bigint-json.js';

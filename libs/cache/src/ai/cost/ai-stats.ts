@@ -1,7 +1,5 @@
 import type { AiUsage } from '../ai-types.js';
-
-/** How long the texts of a request are, by `ai.textTiers`. */
-export type TextTier = 'small' | 'medium' | 'large' | 'xlarge';
+import type { TextTier } from '../text-tier.js';
 
 /** What has been counted since the start of the process. */
 export interface AiStats {

@@ -1,5 +1,6 @@
 import type { AiStatus, AiUsage } from '../ai-types.js';
-import type { AiAmounts, AiTally, TextTier } from './ai-stats.js';
+import type { TextTier } from '../text-tier.js';
+import type { AiAmounts, AiTally } from './ai-stats.js';
 
 /** One call, as it is counted. */
 export interface AiCall {
