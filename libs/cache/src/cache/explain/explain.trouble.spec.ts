@@ -23,7 +23,7 @@ const states = async (cache: Cache, key = 'a') => {
 describe('explain, of what cannot be read,', () => {
   it.each([
     ['foreign bytes', 'neither ours nor JSON', 'it is not what this version writes'],
-    ['a value that the codec refuses', undefined, 'the codec refuses it (SyntaxError)'],
+    ['a value that the codec refuses', undefined, 'the codec refuses it (CACHE_VALUE_DAMAGED)'],
   ])('says why %s cannot be read, quotes nothing of it and leaves it', async (_what, bytes, reason) => {
     const { cache, remote } = await cacheRig(TTL);
     await cache.set('a', { secret: 1 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { collectedHeapBytes } from '../../../../../test/support/collected-heap.js';
 import { CacheError } from '../../contracts/cache-error.js';
 import { jsonCodec } from './json-codec.js';
 
@@ -65,5 +66,20 @@ describe('jsonCodec', () => {
     ['bytes that do not fill their type', 'x', '{"$":["Uint32Array","AAA="]}'],
   ])('throws on %s', (_, format, data) => {
     expect(() => decode(format, data)).toThrow();
+  });
+
+  it('tells of what it cannot read without a word of it, and keeps nothing of it', () => {
+    const before = collectedHeapBytes();
+    const texts = ['["a secret"', `${'['.repeat(100_000)}${']'.repeat(100_000)}`];
+
+    const errors = Array.from({ length: 20 }, () =>
+      texts.map((text) => errorOf(() => decode('x', `${text} `))),
+    ).flat();
+
+    expect(collectedHeapBytes() - before).toBeLessThan(5_000_000);
+    expect(errors).toEqual(
+      errors.map(() => expect.objectContaining({ code: 'CACHE_VALUE_DAMAGED' }) as unknown),
+    );
+    expect(String(errors[0])).not.toContain('secret');
   });
 });

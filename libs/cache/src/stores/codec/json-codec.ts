@@ -24,14 +24,23 @@ export const jsonCodec: Codec = {
   decode({ format, data }: EncodedValue): unknown {
     const text = typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
     if (format === TEXT) return text;
-    if (format === JSON_PLAIN) return JSON.parse(text) as unknown;
-    if (format === JSON_TAGGED) return fromTagged(JSON.parse(text));
+    if (format === JSON_PLAIN) return parse(text, (tree) => tree);
+    if (format === JSON_TAGGED) return parse(text, fromTagged);
     throw new CacheError(
       'CACHE_FORMAT_UNKNOWN',
       `a value in the format ${JSON.stringify(format.slice(0, 64))}, which this process does not know`,
     );
   },
 };
+
+/** Errors of the parser quote what it could not read, and as those of a deep recursion keep all of it in memory. */
+function parse(text: string, restore: (tree: unknown) => unknown): unknown {
+  try {
+    return restore(JSON.parse(text));
+  } catch {
+    throw new CacheError('CACHE_VALUE_DAMAGED', 'a value is not the JSON that its format says');
+  }
+}
 
 /** Half a surrogate pair has no UTF-8 form: as raw text it would come back as another character. JSON escapes it. */
 function isWellFormed(text: string): boolean {
