@@ -1,0 +1,1 @@
+export { AiLangChainCache, type AiLangChainCacheOptions } from './ai/langchain/ai-lang-chain-cache.js';
