@@ -1,5 +1,6 @@
 import type { DurationText } from '../settings/duration.js';
 import type { Secret } from '../settings/secret.js';
+import type { PriceTable } from './cost/price-table.js';
 import type { NamingOptions } from './keys/naming-options.js';
 
 /** What is said of one operation in code; its lifetime otherwise comes from `ai.operationTtl`. */
@@ -25,6 +26,8 @@ export interface AiCacheOptions extends Pick<
   readonly scope?: 'shared' | (() => string | undefined) | undefined;
   /** Another version makes every answer unknown at once. @default '1' */
   readonly version?: string | undefined;
+  /** What tokens cost, so that the cache can say what it saves; tokens are counted without. */
+  readonly prices?: PriceTable | undefined;
   readonly operations?: Readonly<Record<string, AiOperation>> | undefined;
   /** What becomes of a call to the model that nobody waits for any more. @default 'abort' */
   readonly onAbandon?: 'abort' | 'finish' | undefined;

@@ -2,11 +2,22 @@ import type { LoadOptions } from '../cache/cache-types.js';
 import type { TagFacts } from './ai-tags.js';
 import type { AiMode, AiRequest } from './ai-types.js';
 import type { RequestIdentity } from './keys/name-request.js';
-import type { Admission } from './text-tier.js';
+import type { Admission, TextTier } from './text-tier.js';
+
+/** What every call is counted by. */
+interface CountedCall {
+  readonly request: AiRequest;
+  /** By `Clock.elapsed`. */
+  readonly startedAt: number;
+  /** Characters of its texts; 0 where they were not looked at. */
+  readonly textLength: number;
+  readonly textTier: TextTier;
+  /** Of the caller. */
+  readonly signal: AbortSignal | undefined;
+}
 
 /** A call that the cache can answer. */
-export interface KeyedCall {
-  readonly request: AiRequest;
+export interface KeyedCall extends CountedCall {
   /** Of the cache below. */
   readonly key: string;
   /** What callers see of the key. */
@@ -22,14 +33,11 @@ export interface KeyedCall {
   readonly staleIfErrorMs: number | undefined;
   readonly dryRun: boolean;
   readonly shouldCache: readonly ((answer: never) => boolean)[];
-  readonly signal: AbortSignal | undefined;
 }
 
 /** A call that the cache leaves alone, and why. */
-export interface BypassedCall {
-  readonly request: AiRequest;
+export interface BypassedCall extends CountedCall {
   readonly bypass: string;
-  readonly signal: AbortSignal | undefined;
 }
 
 export type AiCall = KeyedCall | BypassedCall;

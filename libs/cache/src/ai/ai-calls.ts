@@ -1,6 +1,8 @@
 import { createHash, randomInt, type KeyObject } from 'node:crypto';
+import type { Cache } from '../cache/cache.js';
 import { durationOf } from '../cache/lifetimes.js';
 import { CacheError } from '../contracts/cache-error.js';
+import type { Clock } from '../contracts/clock.js';
 import { formatDuration, type DurationText } from '../settings/duration.js';
 import type { CacheConfig } from '../settings/types.js';
 import type { AiCacheOptions, AiOperation } from './ai-cache-options.js';
@@ -20,14 +22,22 @@ const MAX_VARIANTS = 1_000;
 /** What of a call decides its key beside the request. */
 type NamedBy = Pick<AiControls, 'scope' | 'credential' | 'headers' | 'key' | 'variants' | 'variantSeed'>;
 
+/** How long an answer is kept, where, and by what it can be invalidated. */
+type LifeOfCall = Pick<
+  KeyedCall,
+  'admission' | 'tagFacts' | 'dryRun' | 'load' | 'maxAgeMs' | 'staleIfErrorMs' | 'shouldCache'
+>;
+
 /** Makes calls of requests: their keys, lifetimes and tags, or the reason why the cache leaves them alone. */
 export class AiCalls {
   readonly #config: CacheConfig;
+  readonly #clock: Clock;
   readonly #options: AiCacheOptions;
   readonly #secret: KeyObject;
 
-  constructor(config: CacheConfig, options: AiCacheOptions) {
+  constructor({ config, clock }: Pick<Cache, 'config' | 'clock'>, options: AiCacheOptions) {
     this.#config = config;
+    this.#clock = clock;
     this.#options = options;
     this.#secret = pepperOf(options.secret, config);
   }
@@ -78,21 +88,24 @@ export class AiCalls {
   /** @throws CacheError CACHE_AI_TEXT_TOO_LONG, and where a control is wrong */
   resolve(request: AiRequest, options: AiControls<never>, form: KeptForm): AiCall {
     const { mode = 'default', signal } = options;
-    const leave = (bypass: string): BypassedCall => ({ request, bypass, signal });
+    const base = { request, signal, startedAt: this.#clock.elapsed() };
+    const leave = (bypass: string): BypassedCall => ({ ...base, bypass, textLength: 0, textTier: 'small' });
     if (this.#config.mode === 'off') return leave('the cache is off');
     if (mode === 'bypass') return leave(options.reason ?? 'mode bypass');
     const how = this.naming(options);
     if (!how) return leave('it is not known whose answer it is: say the scope');
     const name = nameRequest(request, how);
     if (name.kind === 'unkeyable') return leave(name.reason);
-    this.#checkLength(name.identity.textLength);
+    const { textLength } = name.identity;
+    this.#checkLength(textLength);
     return {
-      request,
+      ...base,
       mode,
-      signal,
+      textLength,
+      textTier: textTierOf(textLength, this.#config.ai),
       identity: name.identity,
       digest: name.digest,
-      key: `${KEY_SCHEMA}:${name.scopeTag}:${name.digest}${form === 'either' ? '' : `.${form}`}`,
+      key: keyOf(`${KEY_SCHEMA}:${name.scopeTag}:${name.digest}`, form),
       payer: payerOf(request, options),
       ...this.#lifeOf(request, options, name),
     };
@@ -103,7 +116,7 @@ export class AiCalls {
     { operation: name, model, prompt }: AiRequest,
     options: AiControls<never>,
     { scopeTag, identity }: Extract<RequestName, { kind: 'named' }>,
-  ): Omit<KeyedCall, 'request' | 'mode' | 'signal' | 'identity' | 'digest' | 'key' | 'payer'> {
+  ): LifeOfCall {
     const { ai } = this.#config;
     const operation = this.operation(name);
     const admission = admissionOf(textTierOf(identity.textLength, ai), ai);
@@ -146,6 +159,11 @@ export class AiCalls {
       `the request has ${characters} characters of text; the AI cache accepts ${maxTextLength} (ai.maxTextLength). Ask for less, raise the setting, or bypass the cache`,
     );
   }
+}
+
+/** The key of an answer in one form, by that of both. */
+export function keyOf(key: string, form: KeptForm): string {
+  return form === 'either' ? key : `${key}.${form}`;
 }
 
 /** The same variant for the same seed; without one any, so that all come to be made. */

@@ -10,6 +10,8 @@ export interface AnswerRecord {
   /** How long the model took for it, in milliseconds. */
   readonly ms: number;
   readonly usage?: AiUsage | undefined;
+  /** Billionths of a US dollar, at the prices of its day. */
+  readonly nanoUsd?: bigint | undefined;
   /** The model that answered, where it said so. */
   readonly model?: string | undefined;
 }

@@ -1,12 +1,10 @@
-import type { Clock } from '../contracts/clock.js';
 import { CacheError } from '../contracts/cache-error.js';
 import { flightName, isAnew, looksFirst, type AiCall, type KeyedCall } from './ai-call.js';
 import type { AiResult, AnswerKind, Generate } from './ai-types.js';
+import type { AnswerMaker } from './answer-maker.js';
 import type { AnswerRecord } from './answer-record.js';
 import type { AnswerStore, FoundAnswer, MadeAnswer } from './answer-store.js';
-import type { Cooldowns } from './cooldowns.js';
 import { Flight, type Flights } from './flights.js';
-import { judgeAnswer } from './judge-answer.js';
 import type { Outcomes } from './outcomes.js';
 import { untilAborted } from './until-aborted.js';
 import { expandParts } from './wire/compact-parts.js';
@@ -15,8 +13,7 @@ import { expandParts } from './wire/compact-parts.js';
 export interface AnswerParts {
   readonly store: AnswerStore;
   readonly outcomes: Outcomes;
-  readonly cooldowns: Cooldowns;
-  readonly clock: Clock;
+  readonly maker: AnswerMaker;
 }
 
 /** A call to the model under way, whose answer comes whole. */
@@ -51,7 +48,12 @@ export class Answers {
       const kept = await store.find(call);
       return { value: await ask(), cache: outcomes.rehearsed(call, kept) };
     }
-    return (await this.#getKept(request)) ?? this.#getShared(request);
+    try {
+      return (await this.#getKept(request)) ?? (await this.#getShared(request));
+    } catch (error) {
+      outcomes.failed(call);
+      throw error;
+    }
   }
 
   /** What is kept, where the mode or the greatest age asks for it before anything else. */
@@ -104,23 +106,16 @@ export class Answers {
     { call, generate, kind }: WholeRequest<T>,
     signal: AbortSignal,
   ): Promise<MadeAnswer | undefined> {
-    const { clock, cooldowns } = this.#parts;
+    const { maker } = this.#parts;
     if (signal.aborted) return undefined;
-    cooldowns.check(call.payer);
-    const startedAt = clock.elapsed();
+    const startedAt = maker.begin(call);
     try {
       const answer = await untilAborted(generate({ signal }), signal);
-      const shouldCache = call.shouldCache as readonly ((answer: T) => boolean)[];
-      const { verdict, usage, model, cooldownMs } = judgeAnswer(answer, {
-        read: kind?.read?.bind(kind),
-        shouldCache,
-      });
-      cooldowns.note(call.payer, cooldownMs);
-      const ms = Math.max(0, clock.elapsed() - startedAt);
-      return { record: { form: 'whole', v: answer, at: clock.now(), ms, usage, model }, verdict };
+      const kept = { form: 'whole', v: answer } as const;
+      return maker.end(call, { answer, kept, startedAt, read: kind?.read?.bind(kind) });
     } catch (error) {
       if (signal.aborted) return undefined;
-      cooldowns.noteError(call.payer, error);
+      maker.failed(call, error);
       throw error;
     }
   }

@@ -58,22 +58,26 @@ export class Flight<R> {
 
 /** The calls to models that are under way: one per name, shared by all who ask for it. */
 export class Flights<F extends Flight<unknown>> {
-  readonly #joinable = new Map<string, F>();
+  readonly #joinable = new Map<string, { readonly flight: F; readonly epoch: number }>();
   readonly #underWay = new Set<F>();
   readonly #onAbandon: OnAbandon;
+  readonly #epoch: () => number;
 
-  constructor(onAbandon: OnAbandon) {
+  /** `epoch` moves on with whatever may make an answer under way a wrong one for those who ask from then on. */
+  constructor(onAbandon: OnAbandon, epoch: () => number) {
     this.#onAbandon = onAbandon;
+    this.#epoch = epoch;
   }
 
   get(name: string): F | undefined {
-    return this.#joinable.get(name);
+    const known = this.#joinable.get(name);
+    return known?.epoch === this.#epoch() ? known.flight : undefined;
   }
 
   /** Lets others join a flight until it is over or abandoned. */
   add(name: string, flight: F): F {
     const forget = () => {
-      if (this.#joinable.get(name) === flight) this.#joinable.delete(name);
+      if (this.#joinable.get(name)?.flight === flight) this.#joinable.delete(name);
     };
     const end = () => {
       forget();
@@ -84,7 +88,7 @@ export class Flights<F extends Flight<unknown>> {
       forget();
       flight.abort(new NobodyWaits());
     });
-    this.#joinable.set(name, flight);
+    this.#joinable.set(name, { flight, epoch: this.#epoch() });
     this.#underWay.add(flight);
     flight.result.then(end, end);
     return flight;

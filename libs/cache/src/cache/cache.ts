@@ -63,6 +63,11 @@ export class Cache implements AsyncDisposable {
     return this.#tiers.clock;
   }
 
+  /** Moves on with what may make a load under way outdated: an invalidation, here or elsewhere, or a lost connection. */
+  get epoch(): number {
+    return this.#tiers.seen;
+  }
+
   /** The value, from memory or the remote tier; `undefined` on a miss. */
   get<T = unknown>(key: string): Promise<T | undefined> {
     const entry = this.#tiers.local(key);

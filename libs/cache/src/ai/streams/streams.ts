@@ -1,11 +1,11 @@
 import { flightName, isAnew, looksFirst, type AiCall, type KeyedCall } from '../ai-call.js';
+import type { Clock } from '../../contracts/clock.js';
 import type { ReplayPace } from '../ai-cache-options.js';
 import type { AiOutcome, AiStream, AnswerKind, StartStream } from '../ai-types.js';
 import type { AnswerRecord } from '../answer-record.js';
 import type { FoundAnswer, Make } from '../answer-store.js';
 import { notKept, type AnswerParts } from '../answers.js';
 import { NobodyWaits, type Flights } from '../flights.js';
-import { judgeAnswer } from '../judge-answer.js';
 import type { Outcomes } from '../outcomes.js';
 import { untilAborted } from '../until-aborted.js';
 import { compactParts, expandParts } from '../wire/compact-parts.js';
@@ -17,6 +17,7 @@ import { StreamFlight, type StreamPlan } from './stream-flight.js';
 export interface StreamParts extends AnswerParts {
   readonly flights: Flights<StreamFlight<unknown>>;
   readonly pace: ReplayPace;
+  readonly clock: Clock;
 }
 
 /** How the model is asked for a stream, and what kind it is. */
@@ -50,7 +51,12 @@ export class Streams {
     if ('bypass' in call) return this.#getAlone(call, start, outcomes.bypassed(call));
     if (call.dryRun) return this.#getAlone(call, start, outcomes.rehearsed(call, await store.find(call)));
     const request = { call, start, kind };
-    return (await this.#getKept(request)) ?? this.#getShared(request, isAnew(call));
+    try {
+      return (await this.#getKept(request)) ?? (await this.#getShared(request, isAnew(call)));
+    } catch (error) {
+      outcomes.failed(call);
+      throw error;
+    }
   }
 
   /** What is kept, where the mode or the greatest age asks for it before anything else. */
@@ -91,8 +97,8 @@ export class Streams {
   }
 
   #planOf<P>({ call, start, kind }: StreamRequest<P>, anew: boolean): StreamPlan<P> {
-    const { store, clock, cooldowns } = this.#parts;
-    const shouldCache = call.shouldCache as readonly ((parts: readonly P[]) => boolean)[];
+    const { store, maker } = this.#parts;
+    const read = kind?.readParts?.bind(kind);
     let startedAt = 0;
     return {
       start,
@@ -100,21 +106,12 @@ export class Streams {
         call.mode === 'read-only'
           ? makeUnkept(make, 'mode read-only')
           : store.load(call, { make, anew, singleFlight: 'process' }),
-      begin: () => {
-        cooldowns.check(call.payer);
-        startedAt = clock.elapsed();
-      },
+      begin: () => void (startedAt = maker.begin(call)),
       judge: (parts) => {
-        const facts = judgeAnswer(parts, { read: kind?.readParts?.bind(kind), shouldCache });
-        cooldowns.note(call.payer, facts.cooldownMs);
-        const { verdict, usage, model } = facts;
-        const ms = Math.max(0, clock.elapsed() - startedAt);
-        return {
-          verdict,
-          record: { form: 'parts', v: compactParts(parts), at: clock.now(), ms, usage, model },
-        };
+        const kept = { form: 'parts', v: compactParts(parts) } as const;
+        return maker.end(call, { answer: parts, kept, startedAt, read });
       },
-      failed: (error) => cooldowns.noteError(call.payer, error),
+      failed: (error) => maker.failed(call, error),
     };
   }
 
@@ -147,11 +144,10 @@ async function board<P>(
 }
 
 function reportOf(call: KeyedCall, outcomes: Outcomes, joined: boolean): Report {
-  const begun = outcomes.begun(call, joined);
-  const broken = { ...begun, reason: 'the stream did not come to its end' };
   return {
-    begun,
-    ended: (found) => (found && found.status !== 'stale' ? outcomes.found(call, found, joined) : broken),
+    begun: outcomes.begun(call, joined),
+    ended: (found) =>
+      found && found.status !== 'stale' ? outcomes.found(call, found, joined) : outcomes.broken(call, joined),
   };
 }
 
