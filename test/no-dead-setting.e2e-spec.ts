@@ -9,12 +9,6 @@ const WAITING = {
   'redis.readReplicas': 'Cluster and Sentinel',
   'redis.sentinel.username': 'Cluster and Sentinel',
   'redis.sentinel.password': 'Cluster and Sentinel',
-  'ai.textHashThreshold': 'the AI cache',
-  'ai.hashAlgorithm': 'the AI cache',
-  'ai.maxTextLength': 'the AI cache',
-  'ai.smartPromotion': 'the AI cache',
-  'ai.textTiers': 'the AI cache',
-  'ai.operationTtl': 'the AI cache',
   'monitoring.enabled': 'the monitoring routes',
 };
 

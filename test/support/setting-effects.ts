@@ -1,3 +1,4 @@
+import { aiEffects } from './setting-effects-ai.js';
 import { freshnessEffects } from './setting-effects-freshness.js';
 import { nestEffects } from './setting-effects-nest.js';
 import { redisEffects } from './setting-effects-redis.js';
@@ -12,4 +13,5 @@ export const settingEffects: SettingEffects = {
   ...redisEffects,
   ...tlsEffects,
   ...nestEffects,
+  ...aiEffects,
 };

@@ -1,7 +1,5 @@
 import { boolean, choice, durationMap, integer, integerMap, size, text } from './descriptor.js';
 
-const AI_CACHE = 'the AI cache';
-
 /** The settings of what is done to a value on its way to Redis. */
 export const compressionSettings = {
   algorithm: choice({
@@ -57,14 +55,12 @@ export const aiSettings = {
     min: 100,
     max: 100_000,
     doc: 'Texts of this many characters and more count as long in the statistics of the AI cache.',
-    waitsFor: AI_CACHE,
     legacy: [{ name: 'CACHE_TEXT_HASH_THRESHOLD' }, { name: 'AI_CACHE_TEXT_HASH_THRESHOLD' }],
   }),
   hashAlgorithm: choice({
     default: 'sha256',
     values: { sha256: 'HMAC-SHA-256 of the whole request', sha512: 'HMAC-SHA-512 of the whole request' },
     doc: 'Digest that names an AI request.',
-    waitsFor: AI_CACHE,
     legacy: [{ name: 'CACHE_HASH_ALGORITHM' }, { name: 'AI_CACHE_HASH_ALGORITHM' }],
   }),
   maxTextLength: integer({
@@ -72,13 +68,11 @@ export const aiSettings = {
     min: 1,
     max: 10_000_000,
     doc: 'Longest text, in characters, that the AI cache accepts.',
-    waitsFor: AI_CACHE,
     legacy: [{ name: 'CACHE_MAX_TEXT_LENGTH' }],
   }),
   smartPromotion: boolean({
     default: true,
     doc: 'Keep AI answers in memory by their size tier and use.',
-    waitsFor: AI_CACHE,
     legacy: [{ name: 'CACHE_ENABLE_SMART_PROMOTION' }],
   }),
   textTiers: integerMap({
@@ -87,7 +81,6 @@ export const aiSettings = {
     min: 1,
     max: 10_000_000,
     doc: 'Upper bounds, in characters, of the text tiers small, medium and large; they must ascend.',
-    waitsFor: AI_CACHE,
     legacy: [{ name: 'CACHE_TEXT_SIZE_TIERS' }, { name: 'AI_CACHE_TEXT_SIZE_TIERS' }],
   }),
   operationTtl: durationMap({
@@ -95,7 +88,6 @@ export const aiSettings = {
     min: '1s',
     max: '30d',
     doc: 'Lifetime of an AI answer by operation.',
-    waitsFor: AI_CACHE,
     legacy: [
       { name: 'CACHE_OPERATION_TTLS', unit: 's' },
       { name: 'AI_CACHE_OPERATION_TTLS', unit: 's' },
