@@ -1,0 +1,54 @@
+import type { AiControls } from '../ai-types.js';
+import { objectOf } from '../wire/plain-json.js';
+import type { AiFetchOptions, FetchCache } from './fetch-cache.js';
+import type { UnderstoodCall } from './read-call.js';
+
+/** What tells the provider, or a gateway before it, who calls. */
+const CREDENTIAL_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'];
+const CREDENTIAL_PARAMETERS = ['key', 'access_token'];
+const DEFAULT_MAX_TEMPERATURE = 0.3;
+
+/** What a call over HTTP says of how it is answered and kept. */
+export type CallControls = Pick<AiControls, 'signal' | 'headers' | 'credential' | 'mode' | 'reason'>;
+
+/** How a call over HTTP is to be answered and kept. */
+export function controlsOf(
+  call: UnderstoodCall,
+  operation: string | undefined,
+  { cache, options }: { readonly cache: FetchCache; readonly options: AiFetchOptions },
+): CallControls {
+  const reason = isLeftAlone(cache) ? undefined : variety(call, operation, { cache, options });
+  return {
+    signal: call.signal,
+    headers: call.headers,
+    credential: options.credentials === 'ignore' ? undefined : credentialOf(call),
+    ...(reason !== undefined && { mode: 'bypass', reason }),
+  };
+}
+
+/** What the caller said of the mode stands, where it says that the model is not asked, or not for the cache. */
+function isLeftAlone(cache: FetchCache): boolean {
+  const { mode } = cache.controls();
+  return mode === 'only-if-cached' || mode === 'bypass';
+}
+
+/** Why a caller who does not know of the cache may want another answer next time; `undefined` where one will do. */
+function variety(
+  { reader, body }: UnderstoodCall,
+  operation: string | undefined,
+  { cache, options }: { readonly cache: FetchCache; readonly options: AiFetchOptions },
+): string | undefined {
+  const { maxTemperature = DEFAULT_MAX_TEMPERATURE } = options;
+  const { temperature, seed } = reader.kind === 'gemini' ? objectOf(body['generationConfig']) : body;
+  if (reader.kind === 'openai-embeddings' || seed != null || cache.isStable(operation)) return undefined;
+  if (typeof temperature !== 'number') return 'no temperature, which allows any; set it, or a seed';
+  return temperature <= maxTemperature ? undefined : `temperature ${temperature} is above ${maxTemperature}`;
+}
+
+function credentialOf({ headers, url }: UnderstoodCall): string | undefined {
+  const said = [
+    ...CREDENTIAL_HEADERS.map((name) => [name, headers[name]]),
+    ...CREDENTIAL_PARAMETERS.map((name) => [name, url.searchParams.get(name) ?? undefined]),
+  ].filter(([, value]) => value !== undefined);
+  return said.length === 0 ? undefined : JSON.stringify(said);
+}
