@@ -1,4 +1,4 @@
-import { bySignature, leavesOf, rebuild } from './part-shape.js';
+import { haveOneShape, leavesOf, rebuild } from './part-shape.js';
 
 /** One field that differs within a run, by its place among the leaves of a part. */
 type Column =
@@ -18,7 +18,7 @@ const MAX_RUN = 100_000;
 
 /** Merges neighbours of one shape, whatever it is: chunks of a provider, parts of an SDK, plain texts. Other parts stay as they are. */
 export function compactParts(parts: readonly unknown[]): CompactParts {
-  return bySignature(parts, MAX_RUN).map((run): Compact => {
+  return runsOf(parts).map((run): Compact => {
     const [first] = run;
     return run.length === 1 ? [first] : [first, run.length, columnsOf(run)];
   });
@@ -44,8 +44,19 @@ export function expandParts(compact: unknown): unknown[] | undefined {
   return parts;
 }
 
+/** Neighbours of one shape; a part that is more than plain JSON is a run of its own. */
+function runsOf(parts: readonly unknown[]): unknown[][] {
+  const runs: unknown[][] = [];
+  for (const part of parts) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.length < MAX_RUN && haveOneShape(run[0], part)) run.push(part);
+    else runs.push([part]);
+  }
+  return runs;
+}
+
 function columnsOf(run: readonly unknown[]): Column[] {
-  const rows = run.map(leavesOf);
+  const rows = run.map((part) => leavesOf(part));
   const [first = []] = rows;
   return first.flatMap((value, leaf) => {
     const values = rows.map((row) => row[leaf]);

@@ -158,6 +158,11 @@ describe('a chat completion', () => {
     ],
     ['refusal', { ...choice, message: { ...message, refusal: 'I cannot.' } }, 'the model refused'],
     ['white space', { ...choice, message: { ...message, content: ' \n' } }, 'the answer is empty'],
+    [
+      'a voice',
+      { ...choice, message: { ...message, audio: { id: 'a1' } } },
+      'the answer has a voice, whose id lapses',
+    ],
     ['no content', { ...choice, message: { role: 'assistant', content: null } }, 'the answer is empty'],
   ])('is not kept for %s', (_, broken, reason) => {
     expect(reader.readJson({ ...answer, choices: [broken] }).verdict).toEqual({ store: false, reason });

@@ -59,7 +59,8 @@ function judge({ finish_reason: reason, message }: JsonObject, format: unknown):
   if (isSaid(refusal)) return refuse('the model refused');
   if (!FINISHED.has(reason))
     return refuse(`the answer ended with the reason ${JSON.stringify(reason ?? null)}`);
-  if ((Array.isArray(tools) && tools.length > 0) || isObject(call) || isObject(audio)) return STORE;
+  if (isObject(audio)) return refuse('the answer has a voice, whose id lapses');
+  if ((Array.isArray(tools) && tools.length > 0) || isObject(call)) return STORE;
   const isEmpty = Array.isArray(content) ? content.length === 0 : !isSaid(content);
   return isEmpty ? refuse('the answer is empty') : refuseBrokenJson(content, format);
 }
