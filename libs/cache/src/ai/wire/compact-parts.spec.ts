@@ -73,6 +73,12 @@ describe('compactParts', () => {
     expect(compactParts(parts)).toEqual(parts.map((part) => [part]));
   });
 
+  it('tells -0 from 0', () => {
+    const parts = [{ n: 0 }, { n: -0 }, { n: 0 }];
+
+    expect(expandParts(compactParts(parts))).toStrictEqual(parts);
+  });
+
   it('does not overflow the stack on a part that is nested deeply', () => {
     let nested: unknown = 'x';
     for (let depth = 0; depth < 100_000; depth++) nested = [nested];
