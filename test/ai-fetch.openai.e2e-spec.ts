@@ -90,6 +90,23 @@ describe('the official client of OpenAI over aiCache.fetch', () => {
     expect(ofJson.usage).toEqual(json.usage);
   });
 
+  it('asks once in each form at most for callers of both forms at a time', async () => {
+    stub.answer = both({ json: chatJson(TEXT) }, streamed(wordDeltas(TEXT)));
+    const openai = client();
+    const options = { stream: true, stream_options: { include_usage: true } } as const;
+    const answers = await Promise.all(
+      CALLERS.map((_, index) =>
+        index % 2 === 0
+          ? openai.chat.completions.create(BODY)
+          : openai.chat.completions.stream({ ...BODY, ...options }).finalChatCompletion(),
+      ),
+    );
+
+    expect(new Set(answers.map(({ choices }) => choices[0]?.message.content))).toEqual(new Set([TEXT]));
+    expect(answers.map(({ usage }) => usage?.total_tokens)).toEqual(CALLERS.map(() => 13));
+    expect(stub.calls.length).toBeLessThanOrEqual(2);
+  });
+
   it.each<[string, StubAnswer, StubAnswer]>([
     ['429', { status: 429, json: {} }, { status: 429, json: {} }],
     ['500', { status: 500, json: {} }, { status: 500, json: {} }],
