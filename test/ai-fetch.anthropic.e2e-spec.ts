@@ -1,6 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createAiFetch } from '../libs/cache/src/ai/fetch/create-ai-fetch.js';
 import { aiRig, type AiRig } from './support/ai-rig.js';
 import { ModelStub, type StubAnswer, type StubCall } from './support/model-stub.js';
 import { messageJson, messageLines } from './support/provider-answers.js';
@@ -28,7 +27,7 @@ afterEach(async () => {
 });
 
 const client = (): Anthropic =>
-  new Anthropic({ apiKey: 'sk-one', baseURL: stub.url, fetch: createAiFetch(rig.ai), maxRetries: 0 });
+  new Anthropic({ apiKey: 'sk-one', baseURL: stub.url, fetch: rig.ai.fetch, maxRetries: 0 });
 const bothWith =
   (stopReason: string) =>
   ({ body }: StubCall): StubAnswer =>

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import type { AiControls } from '../libs/cache/src/ai/ai-types.js';
-import { createAiFetch } from '../libs/cache/src/ai/fetch/create-ai-fetch.js';
 import { aiRig, type AiRig } from './support/ai-rig.js';
 import { ModelStub } from './support/model-stub.js';
 import { chatChunks, chatJson, dataLines, wordDeltas } from './support/provider-answers.js';
@@ -24,7 +23,7 @@ beforeEach(async () => {
   openai = new OpenAI({
     apiKey: 'k',
     baseURL: `${stub.url}/v1`,
-    fetch: createAiFetch(rig.ai),
+    fetch: rig.ai.fetch,
     maxRetries: 0,
   });
 });

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
-import { createAiFetch } from '../libs/cache/src/ai/fetch/create-ai-fetch.js';
 import { aiRig, type AiRig } from './support/ai-rig.js';
 import { ModelStub, type StubAnswer, type StubCall } from './support/model-stub.js';
 import { chatChunks, chatJson, dataLines, embeddingsJson, wordDeltas } from './support/provider-answers.js';
@@ -23,7 +22,7 @@ afterEach(async () => {
 });
 
 const client = (apiKey = 'sk-one'): OpenAI =>
-  new OpenAI({ apiKey, baseURL: `${stub.url}/v1`, fetch: createAiFetch(rig.ai), maxRetries: 0 });
+  new OpenAI({ apiKey, baseURL: `${stub.url}/v1`, fetch: rig.ai.fetch, maxRetries: 0 });
 const streamed = (deltas: readonly object[], reason: string | null = 'stop'): StubAnswer => ({
   chunks: dataLines(chatChunks(deltas, reason)),
 });

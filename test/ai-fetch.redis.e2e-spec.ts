@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import { AiCache } from '../libs/cache/src/ai/ai-cache.js';
-import { createAiFetch } from '../libs/cache/src/ai/fetch/create-ai-fetch.js';
 import { KeysFolder } from './support/key-rings.js';
 import { ModelStub } from './support/model-stub.js';
 import { chatChunks, chatJson, dataLines, wordDeltas } from './support/provider-answers.js';
@@ -51,7 +50,7 @@ async function clientOf(tenant: string, encryption: object = {}): Promise<OpenAI
   return new OpenAI({
     apiKey: CREDENTIAL,
     baseURL: `${stub.url}/v1`,
-    fetch: createAiFetch(ai),
+    fetch: ai.fetch,
     maxRetries: 0,
   });
 }

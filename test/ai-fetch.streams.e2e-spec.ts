@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
-import { createAiFetch } from '../libs/cache/src/ai/fetch/create-ai-fetch.js';
 import { aiRig, type AiRig } from './support/ai-rig.js';
 import { ModelStub } from './support/model-stub.js';
 import { chatChunks, dataLines, wordDeltas } from './support/provider-answers.js';
@@ -35,7 +34,7 @@ beforeEach(async () => {
   openai = new OpenAI({
     apiKey: 'sk-one',
     baseURL: `${stub.url}/v1`,
-    fetch: createAiFetch(rig.ai),
+    fetch: rig.ai.fetch,
     maxRetries: 0,
   });
 });

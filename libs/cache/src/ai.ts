@@ -26,5 +26,8 @@ export type { AiAmounts, AiRecommendation, AiStats, AiTally } from './ai/cost/ai
 export type { ModelPrice, PriceTable } from './ai/cost/price-table.js';
 export { usageOf } from './ai/cost/usage-of.js';
 export { createAiCache } from './ai/create-ai-cache.js';
+export { createAiFetch } from './ai/fetch/create-ai-fetch.js';
+export type { AiFetchOptions, FetchCache } from './ai/fetch/fetch-cache.js';
 export type { FieldDifference, FieldPrint } from './ai/keys/explain-requests.js';
 export type { TextTier } from './ai/text-tier.js';
+export type { WireCall } from './ai/wire/wire-reader.js';

@@ -24,6 +24,7 @@ import { Cooldowns } from './cooldowns.js';
 import { Accounting } from './cost/accounting.js';
 import type { AiStats } from './cost/ai-stats.js';
 import { checkPrices } from './cost/price-table.js';
+import { createAiFetch } from './fetch/create-ai-fetch.js';
 import { Flights } from './flights.js';
 import { Outcomes } from './outcomes.js';
 import type { StreamFlight } from './streams/stream-flight.js';
@@ -38,6 +39,8 @@ const COOLDOWN_MS = 60_000;
  * says why. Errors of the model reach the caller as they are.
  */
 export class AiCache implements AsyncDisposable {
+  /** For clients of models, in the place of their own: `new OpenAI({ fetch: aiCache.fetch })`. `createAiFetch` makes others. */
+  readonly fetch: typeof globalThis.fetch = createAiFetch(this);
   readonly #cache: Cache;
   readonly #ambient = new AmbientControls();
   readonly #calls: AiCalls;
