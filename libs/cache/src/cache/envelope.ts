@@ -139,7 +139,8 @@ export function unpackEnvelope(payload: RemotePayload): Envelope | 'deleted' | u
 
 /** Against accidents, not against people: what begins with the stamp is what its writer wrote. */
 function isIntact(payload: RemotePayload): boolean {
-  return payload.slice(IDENTITY_LENGTH, STAMP_OFFSET) === checksumOf(payload.slice(STAMP_OFFSET));
+  const checksum = Number.parseInt(payload.slice(IDENTITY_LENGTH, STAMP_OFFSET), 16);
+  return checksum === crc32(payload.slice(STAMP_OFFSET));
 }
 
 function checksumOf(body: string): string {
