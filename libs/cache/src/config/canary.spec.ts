@@ -51,7 +51,11 @@ const awkward = fc
 const secretPaths = [...leaves].filter(([, { secret }]) => secret).map(([path]) => path);
 const urlWith = (userInfo: fc.Arbitrary<string>) =>
   fc
-    .tuple(fc.constantFrom('redis', 'rediss', 'http', 'REDIS'), fc.constantFrom('', 'user:', ':'), userInfo)
+    .tuple(
+      fc.constantFrom('redis', 'rediss', 'http', 'REDIS', 'redis+cluster', 'redis+sentinel', 'redis+unix'),
+      fc.constantFrom('', 'user:', ':'),
+      userInfo,
+    )
     .map(([scheme, user, secret]) => `${scheme}://${user}${secret}@host:6379/0`);
 
 /** A secret where a value is expected, and where something else is: alone, in a list, in an object. */

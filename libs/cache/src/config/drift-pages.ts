@@ -76,4 +76,8 @@ export const driftPages: Readonly<Record<Issue['code'], IssuePage>> = {
     title: 'an unprotected Redis in production',
     text: 'The connection is not encrypted and nobody logs in. On a private network that may be meant; whoever gets there may read, change and remove everything. docs/guides/security.md says what the levels are made of.',
   },
+  CCFG620: {
+    title: 'a Redis of another kind than its URL says',
+    text: 'A node of a Cluster behind redis:// sends most commands elsewhere, a sentinel holds no data, and a single server is no Cluster. The scheme of the URL has to say what is there. Only cache-config doctor sees this, for it asks the server.',
+  },
 };

@@ -103,7 +103,7 @@ error CCFG201  CACHE_CUSTOM_CONFIG: not valid JSON: invalid symbol at column 1
     expect(shown).toBe(text`
 error CCFG105  redis.url: unsupported URL scheme "http://"
    got       (hidden: sensitive)
-   expected  redis://, rediss://
+   expected  redis://, rediss://, redis+unix://, redis+cluster://, rediss+cluster://, redis+sentinel://, rediss+sentinel://
    from      CACHE_REDIS_URL (docker-compose.prod.yml:9)
    instead   (unset) from default "schema" would apply
    fix       for TLS write rediss://, else redis://

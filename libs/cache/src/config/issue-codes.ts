@@ -35,7 +35,7 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   },
   CCFG105: {
     title: 'unsupported URL scheme',
-    text: 'A Redis URL starts with redis://, or with rediss:// for TLS. What follows is [user:password@]host[:port][/database].',
+    text: 'A Redis URL starts with redis://, or with rediss:// for TLS, followed by [user:password@]host[:port][/database]. What is not one server at a port has a scheme of its own: redis+cluster://host1,host2, redis+sentinel://host1,host2/master-name[/database], both with rediss too, and redis+unix:///path[?db=database].',
   },
   CCFG106: {
     title: 'not one of the allowed values',
@@ -120,6 +120,10 @@ export const issuePages: Readonly<Record<Issue['code'], IssuePage>> = {
   CCFG309: {
     title: 'outside the limit of a preset',
     text: 'A preset of the chain declares limit for it, narrower than the setting itself. It binds what lies above that preset; the AI overlay yields to it without an issue.',
+  },
+  CCFG310: {
+    title: 'a setting that does not fit the Redis URL',
+    text: 'Some settings are for one kind of address: redis.sentinel is for redis+sentinel://, and there is no TLS over a Unix socket. Elsewhere they would do nothing.',
   },
   CCFG313: {
     title: 'half a client certificate',

@@ -1,9 +1,11 @@
 import type { Issue } from '../contracts/issue.js';
 import type { Profile } from '../presets/preset.js';
 import { descriptorOf } from '../settings/leaves.js';
+import { redisAddress } from '../settings/redis-address.js';
 import { Secret } from '../settings/secret.js';
 import type { Recommendation } from './recommend/recommend.js';
 import type { Setting } from './resolution.js';
+import { unfitForTheAddress } from './redis-rules.js';
 import { isOwn, issue, valueOf } from './rule-issue.js';
 import { halfClientCertificate, tlsWithoutEffect } from './tls-rules.js';
 
@@ -23,6 +25,7 @@ const RULES: readonly Rule[] = [
   requiredWithoutRedis,
   redisWithoutEffect,
   contradictingCredentials,
+  unfitForTheAddress,
   ascendingTiers,
   halfClientCertificate,
   tlsWithoutEffect,
@@ -64,7 +67,7 @@ function redisWithoutEffect(input: RuleInput): Issue[] {
 function contradictingCredentials(input: RuleInput): Issue[] {
   const url = valueOf(input, 'redis.url');
   if (!(url instanceof Secret)) return [];
-  const { username, password } = new URL(url.reveal());
+  const { username, password } = redisAddress(url.reveal());
   const inUrl = { 'redis.username': username, 'redis.password': password };
   return Object.entries(inUrl)
     .filter(([path, text]) => text !== '' && valueOf(input, path) !== undefined)

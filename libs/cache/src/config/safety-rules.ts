@@ -1,15 +1,16 @@
 import type { Issue, Severity } from '../contracts/issue.js';
 import { builtInPresets } from '../presets/registry.js';
 import { descriptorOf } from '../settings/leaves.js';
+import { redisAddress } from '../settings/redis-address.js';
 import { Secret } from '../settings/secret.js';
 import type { RuleInput } from './rules.js';
 import { issue, valueOf } from './rule-issue.js';
 import { isEncrypted } from './tls-rules.js';
 
 const PRIVATE_SUFFIX = /\.(local|localhost|internal|svc|cluster\.local)$/i;
-const LOOPBACK = /^(127\.|localhost$|.*\.localhost$|\[::1\]$)/i;
+const LOOPBACK = /^(127\.|localhost$|.*\.localhost$|::1$)/i;
 const PRIVATE_V4 = /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/;
-const PRIVATE_V6 = /^\[(::1\]|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i;
+const PRIVATE_V6 = /^(::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i;
 
 /** Presets for what runs on its own somewhere, as opposed to a desk or a test. */
 const DEPLOYED: ReadonlySet<string> = new Set(['production', 'ai-production', 'minimal']);
@@ -72,8 +73,7 @@ function forgottenPreset({ surroundings, preset }: RuleInput): Issue[] {
 }
 
 function plainConnection(input: RuleInput): Issue[] {
-  const host = hostWithoutTls(input);
-  if (host === undefined || isPrivate(host)) return [];
+  if (hostsWithoutTls(input).every(isPrivate)) return [];
   return [
     issue(input, 'redis.url', {
       code: 'CCFG503',
@@ -99,10 +99,9 @@ function unverifiedServer(input: RuleInput): Issue[] {
 
 /** A private network is not the business of production alone; what goes over it may be read by whoever is in it. */
 function readableOnTheWay(input: RuleInput): Issue[] {
-  const host = hostWithoutTls(input);
-  if (host === undefined || input.profile !== 'production') return [];
-  if (!isPrivate(host) || LOOPBACK.test(host) || valueOf(input, 'encryption.keysFile') !== undefined)
-    return [];
+  const hosts = hostsWithoutTls(input);
+  if (input.profile !== 'production' || hosts.every((host) => LOOPBACK.test(host))) return [];
+  if (!hosts.every(isPrivate) || valueOf(input, 'encryption.keysFile') !== undefined) return [];
   return [
     issue(input, 'redis.url', {
       code: 'CCFG510',
@@ -118,15 +117,15 @@ function readableOnTheWay(input: RuleInput): Issue[] {
   ];
 }
 
-/** The host that values are sent to without TLS. */
-function hostWithoutTls(input: RuleInput): string | undefined {
+/** The hosts that values are sent to without TLS; a Unix socket is none. */
+function hostsWithoutTls(input: RuleInput): readonly string[] {
   const url = valueOf(input, 'redis.url');
-  if (!(url instanceof Secret) || isEncrypted(input) !== false) return undefined;
-  return new URL(url.reveal()).hostname;
+  if (!(url instanceof Secret) || isEncrypted(input) !== false) return [];
+  return redisAddress(url.reveal()).nodes.map(({ host }) => host);
 }
 
 function isPrivate(host: string): boolean {
-  const isName = /[a-z]/i.test(host) && !host.startsWith('[');
+  const isName = /[a-z]/i.test(host) && !host.includes(':');
   if (isName) return !host.includes('.') || PRIVATE_SUFFIX.test(host);
   return PRIVATE_V4.test(host) || PRIVATE_V6.test(host);
 }
@@ -175,5 +174,5 @@ function secretInVariable(input: RuleInput): Issue[] {
 export function holdsSecret(path: string, value: unknown): boolean {
   if (!(value instanceof Secret)) return false;
   const isUrl = descriptorOf(path)?.secret === 'url-userinfo';
-  return !isUrl || new URL(value.reveal()).password !== '';
+  return !isUrl || redisAddress(value.reveal()).password !== '';
 }

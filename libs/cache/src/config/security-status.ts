@@ -1,5 +1,6 @@
 import type { CertificateFacts, ConnectionSecurity } from '../contracts/connection-security.js';
 import type { SecurityFinding, SecurityStatus, SecurityTopic } from '../contracts/security-status.js';
+import { redisAddress } from '../settings/redis-address.js';
 import type { CacheConfig } from '../settings/types.js';
 
 const DAY_MS = 86_400_000;
@@ -23,7 +24,7 @@ type Advised = SecurityFinding & { readonly advice?: string };
 export function securityStatus({ config, connection, nowMs }: SecurityInput): SecurityStatus {
   const found: Advised[] = [
     authentication(config),
-    transport(connection),
+    transport(connection, config.redis),
     ...(connection.isEncrypted ? [verification(config)] : []),
     ...certificate('server certificate', connection.serverCertificate, nowMs),
     ...certificate('client certificate', connection.clientCertificate, nowMs),
@@ -81,13 +82,14 @@ function authentication({ redis }: SecurityInput['config']): Advised {
 }
 
 function credentialsIn({ url, username, password }: CacheConfig['redis']) {
-  const [, userInfo = ''] = /^[^:]+:\/\/(?:([^@/]*)@)?/.exec(url?.reveal() ?? '') ?? [];
-  const [userInUrl = '', passwordInUrl = ''] = userInfo.split(/:(.*)/s);
-  return { username: userInUrl || username, password: passwordInUrl !== '' || password !== undefined };
+  const address = url && redisAddress(url.reveal());
+  return { username: address?.username || username, password: Boolean(address?.password || password) };
 }
 
-function transport({ isEncrypted }: ConnectionSecurity): Advised {
+function transport({ isEncrypted }: ConnectionSecurity, { url }: CacheConfig['redis']): Advised {
   const topic = 'transport';
+  if (url && redisAddress(url.reveal()).socketPath !== undefined)
+    return { topic, status: 'good', text: 'a Unix socket: nothing leaves the machine' };
   if (isEncrypted) return { topic, status: 'good', text: 'encrypted (TLS)' };
   return {
     topic,

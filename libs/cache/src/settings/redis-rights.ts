@@ -1,3 +1,4 @@
+import type { RedisAddress } from './redis-address.js';
 import type { CacheConfig } from './types.js';
 
 const ENTRIES = {
@@ -23,16 +24,28 @@ const MESSAGES = {
   subscribe: 'hears from the others which keys they have changed',
 } as const;
 
+const SLOTS = {
+  'cluster|slots': 'asks which master a key is with',
+  'cluster|info': 'asks which node knows that best',
+  asking: 'follows a key that is on its way to another master',
+} as const;
+
 const DATABASE = { select: 'uses another database than 0' } as const;
 
 /** A command of Redis that the cache asks for, as access control lists write it. */
-export type RedisCommand = keyof (typeof ENTRIES & typeof TRACKING & typeof MESSAGES & typeof DATABASE);
+export type RedisCommand = keyof (typeof ENTRIES &
+  typeof TRACKING &
+  typeof MESSAGES &
+  typeof SLOTS &
+  typeof DATABASE);
 
 /** What decides over the rights that a cache needs. */
 export interface RightsInput {
   readonly namespace: string;
   readonly coherence: CacheConfig['redis']['coherence'];
   readonly database: number;
+  /** @default 'standalone' */
+  readonly topology?: RedisAddress['topology'];
 }
 
 /** Everything that a user of Redis has to be allowed for the cache, and nothing else. */
@@ -49,13 +62,14 @@ export interface RedisRights {
  * The rights that a cache needs. With `coherence: auto` these are the ones for tracking and the ones for messages, since
  * the server decides which way is taken.
  */
-export function redisRights({ namespace, coherence, database }: RightsInput): RedisRights {
+export function redisRights({ namespace, coherence, database, topology }: RightsInput): RedisRights {
   const [tracks, sends] = [/auto|tracking/.test(coherence), /auto|pubsub/.test(coherence)];
   return {
     commands: {
       ...ENTRIES,
       ...(tracks ? TRACKING : {}),
       ...(sends ? MESSAGES : {}),
+      ...(topology === 'cluster' ? SLOTS : {}),
       ...(database === 0 ? {} : DATABASE),
     },
     keys: `${namespace}:*`,

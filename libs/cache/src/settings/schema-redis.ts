@@ -1,14 +1,15 @@
 import { boolean, choice, duration, integer, text, url } from './descriptor.js';
+import { REDIS_SCHEMES } from './redis-address.js';
 
-const TOPOLOGIES = 'Cluster and Sentinel';
+const REPLICAS = 'reads from replicas';
 
 /** The settings of the Redis tier. */
 export const redisSettings = {
   url: url({
-    schemes: ['redis', 'rediss'],
+    schemes: REDIS_SCHEMES,
     env: 'CACHE_REDIS_URL',
     secret: 'url-userinfo',
-    doc: 'Redis connection URL; rediss:// for TLS.',
+    doc: 'Redis connection URL; rediss:// for TLS, +cluster, +sentinel and +unix behind the scheme for what is not one server at a port.',
     legacy: [{ name: 'AI_CACHE_REDIS_URL' }],
   }),
   username: text({ doc: 'ACL user, where the URL does not name one.', legacy: [{ name: 'CACHE_USERNAME' }] }),
@@ -68,11 +69,11 @@ export const redisSettings = {
   readReplicas: boolean({
     default: false,
     doc: 'Read from the replicas of a Cluster or of Sentinel: they lag behind, so a read may be as old as their lag.',
-    waitsFor: TOPOLOGIES,
+    waitsFor: REPLICAS,
   }),
   sentinel: {
-    username: text({ doc: 'ACL user of the sentinels themselves.', waitsFor: TOPOLOGIES }),
-    password: text({ secret: true, doc: 'Password of the sentinels themselves.', waitsFor: TOPOLOGIES }),
+    username: text({ doc: 'ACL user of the sentinels themselves.' }),
+    password: text({ secret: true, doc: 'Password of the sentinels themselves.' }),
   },
   breaker: {
     failures: integer({

@@ -1,5 +1,6 @@
 import type { Variable } from '../../env/variables.js';
 import { descriptorOf } from '../../settings/leaves.js';
+import { redisAddress } from '../../settings/redis-address.js';
 import { Secret, maskUrls } from '../../settings/secret.js';
 import type { Leaves, LeafValue } from './export-leaves.js';
 import { portableJson } from './portable-text.js';
@@ -100,6 +101,6 @@ export function isHidden(path: string, value: Secret): boolean {
 
 function hasCredentials(url: Secret): boolean {
   const text = url.reveal();
-  const { username, password } = new URL(text);
+  const { username, password } = redisAddress(text);
   return username !== '' || password !== '' || maskUrls(text) !== text;
 }

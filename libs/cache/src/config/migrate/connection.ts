@@ -108,7 +108,7 @@ function tlsStep(scope: MigrationScope, url: string | undefined): StepDraft | Is
   const reading = scope.readings.get('CACHE_USE_TLS');
   if (reading?.kind !== 'settings' || url === undefined) return undefined;
   const wanted = reading.values.get('redis.tls.enabled') === true;
-  const isSecure = /^rediss:/i.test(url);
+  const isSecure = /^rediss[:+]/i.test(url);
   if (wanted === isSecure) {
     return wanted ? { kind: 'superseded', home: 'CACHE_REDIS_URL', note: 'rediss:// says it' } : undefined;
   }

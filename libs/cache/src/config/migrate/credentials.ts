@@ -1,4 +1,5 @@
 import type { Issue } from '../../contracts/issue.js';
+import { parseRedisAddress, redisAddress } from '../../settings/redis-address.js';
 import { Secret } from '../../settings/secret.js';
 import type { StepDraft } from './migration-plan.js';
 import { decision, lineOf, type MigrationScope } from './migration-scope.js';
@@ -31,7 +32,7 @@ export function planCredentials(
   const [password, other] = new Set(PASSWORDS.flatMap((name) => given(name) ?? []));
   if (other !== undefined) return { ...none, decisions: [twoPasswords(scope)] };
   const url = adoptedUrl ?? ownUrl(scope);
-  const isHere = url !== undefined && URL.canParse(url) && names.every(scope.isOwn);
+  const isHere = url !== undefined && isRedisUrl(url) && names.every(scope.isOwn);
   if (!isHere) return { ...none, decisions: names.map((name) => urlElsewhere(scope, name)) };
   const parts = { user, password };
   const decisions = names.flatMap((name) => contradiction(scope, name, { url, parts }));
@@ -44,8 +45,13 @@ export function planCredentials(
 
 /** User and password of a URL, decoded; empty where there are none. */
 export function userInfoOf(url: string): { user: string; password: string } {
-  const { username, password } = new URL(url);
-  return { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+  const { username, password } = redisAddress(url);
+  return { user: username, password };
+}
+
+/** Whether a text is a Redis URL that can be read. */
+export function isRedisUrl(text: string): boolean {
+  return !('message' in parseRedisAddress(text));
 }
 
 /** `CACHE_REDIS_URL` where its value counts and stands here, so that it can be edited. */

@@ -4,7 +4,7 @@ import { parseValue } from '../../settings/parse-value.js';
 import { Secret } from '../../settings/secret.js';
 import type { Resolution } from '../resolution.js';
 import type { Connection } from './connection.js';
-import { userInfoOf } from './credentials.js';
+import { isRedisUrl, userInfoOf } from './credentials.js';
 import type { ProofLine } from './migration-plan.js';
 import { saysThat, shownValue } from './written-value.js';
 
@@ -33,7 +33,7 @@ function proveConnection(
 ): ProofLine[] {
   const resolved = settings.get('redis.url')?.value;
   const found = resolved instanceof Secret ? resolved.reveal() : '';
-  const userInfo = URL.canParse(found) ? userInfoOf(found) : { user: '', password: '' };
+  const userInfo = isRedisUrl(found) ? userInfoOf(found) : { user: '', password: '' };
   const line = (path: string, wanted: string | undefined, there: string): ProofLine[] => {
     const text = (value: string) => (value === '' ? UNSET : MASK);
     return wanted === undefined

@@ -51,7 +51,7 @@ describe('composeRegion', () => {
     ['preset=', 'preset takes the name of a preset'],
     ['preset=simple ttl=5m', 'only preset, redis-url, redis-url-file may follow «cache-config»'],
     ['preset=simple redis-url-file=secret', 'redis-url-file takes an absolute path'],
-    ['preset=simple redis-url=http://redis', expect.stringContaining('redis-url takes redis://')],
+    ['preset=simple redis-url=http://redis', expect.stringContaining('redis-url takes a Redis URL')],
   ])('refuses «%s»', (words, problem) => {
     expect(render(words)).toEqual({ problem });
   });

@@ -10,7 +10,7 @@ type Word = (typeof WORDS)[number];
 
 const ALLOWED: Readonly<Record<Word, RegExp>> = {
   preset: /^[a-z0-9-]+$/,
-  'redis-url': /^rediss?:\/\/[^\s'"@]+$/, // no user info: a password belongs into a secret
+  'redis-url': /^rediss?(?:\+[a-z]+)?:\/\/[^\s'"@]+$/, // no user info: a password belongs into a secret
   'redis-url-file': /^\/[^\s'"]+$/,
 };
 
@@ -59,7 +59,7 @@ function problemOf([word, value]: readonly [string, string], presets: readonly s
 
 const EXPECTED: Readonly<Record<Word, string>> = {
   preset: 'the name of a preset',
-  'redis-url': 'redis:// or rediss:// without user and password; for those use redis-url-file',
+  'redis-url': 'a Redis URL without user and password; for those use redis-url-file',
   'redis-url-file': 'an absolute path',
 };
 

@@ -38,6 +38,14 @@ describe('the JSON Schema of the custom configuration', () => {
     '{"$schema":"./cache-config.schema.json","ttl":{"default":"5m"}}', '{"$schema":5}', '{"ttl":{"$schema":"x"}}',
     '{"__proto__":{"ttl":1}}', '{"ai":{"operationTtl":{"__proto__":"1h"}}}', '{"ai":{"operationTtl":{"constructor":"1h"}}}',
     '{"redis":{"username":""}}',
+    ...[
+      'redis://a,b', 'redis+cluster://us:p%40ss@[::1]:7000,b/0', 'redis+cluster://a/1', 'redis+cluster://a,', 'rediss+cluster://a:65536',
+      'redis+sentinel://a,b/m', 'redis+sentinel://a/m/', 'redis+sentinel://a/m/100001', 'redis+sentinel://a', 'REDISS+SENTINEL://:p@a/m.x-y_z/3',
+      'redis+sentinel://a/m/0?x', 'redis+unix:///s', 'redis+unix:///a%20b/c.sock?db=3', 'redis+unix:///', 'redis+unix://h/s', 'redis+unix:///s?db=',
+      'redis+unix:///s?db=0&x=1', 'redis+unix://u:p@/s', 'redis+unix:///a@b', 'redis+unix:///a%zz', 'rediss+unix:///s', 'redis+cluster://a?x=1',
+      'redis+cluster://a#', 'redis+cluster://a//', 'redis+unix:///s#', 'redis+sentinel://a/../m', 'redis+cluster://a@b@c', 'redis+cluster://@a',
+      'redis+unix:///a?db=100000', 'redis+unix:///a?db=100001', 'redis://a:b:c@d', 'redis+cluster://:0', 'redis+cluster://a:00007000',
+    ].map((url) => JSON.stringify({ redis: { url } })),
     '{"ai":{"operationTtl":{"my-op":null}}}',
   ])('is of one mind with the runtime about %s', (text) => {
     expect(validate(JSON.parse(text))).toBe(isTaken(text));
