@@ -38,7 +38,9 @@ export interface RemoteStatus {
   readonly breaker: 'closed' | 'open' | 'half-open';
   /** How this process hears of what others write; `none` while it hears nothing. */
   readonly coherence: 'none' | 'tracking' | 'pubsub';
-  /** Why the store is not up; never with a password. */
+  /** How the servers belong together, where the store knows of such things. */
+  readonly topology?: 'standalone' | 'cluster' | 'sentinel';
+  /** Why the store, or a part of it, cannot be reached; never with a password. */
   readonly reason?: string;
 }
 

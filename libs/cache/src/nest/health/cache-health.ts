@@ -31,7 +31,7 @@ export interface CacheHealthReport {
 }
 
 /** The state of the connection to Redis, or to the remote tier in its place; `latencyMs` of the probe's ping, where it was answered. */
-export interface RedisHealth extends Pick<RemoteStatus, 'breaker' | 'coherence' | 'reason'> {
+export interface RedisHealth extends Pick<RemoteStatus, 'breaker' | 'coherence' | 'topology' | 'reason'> {
   readonly status: 'up' | 'down';
   readonly latencyMs?: number;
   /** What a remote tier of another kind does not promise. */
@@ -90,13 +90,14 @@ export class CacheHealth {
 
   private async probeRedis(store: RemoteStore): Promise<RedisHealth> {
     const latency = await this.ping(store);
-    const { breaker, coherence, reason } = store.status();
+    const { breaker, coherence, topology, reason } = store.status();
     const answered = latency !== undefined;
     return {
       status: answered ? 'up' : 'down',
       ...(answered ? { latencyMs: Math.round(latency * 10) / 10 } : {}),
       coherence,
       breaker,
+      ...(topology === undefined ? {} : { topology }),
       ...(answered || reason === undefined ? {} : { reason }),
       ...(store.limits ? { limits: store.limits } : {}),
     };

@@ -1,5 +1,5 @@
 import type { RemotePayload } from '../../contracts/remote-store.js';
-import type { RedisClient } from './redis-client.js';
+import type { RedisCommands } from './redis-topology.js';
 
 /** More keys than this save nothing further, and a long reply holds up what comes behind it. */
 const MAX_KEYS = 64;
@@ -13,7 +13,7 @@ interface Read {
 }
 
 /** Runs commands on one connection, within the deadline. */
-type Run = <T>(commands: (client: RedisClient) => Promise<T>) => Promise<T>;
+type Run = <T>(commands: RedisCommands<T>) => Promise<T>;
 
 /**
  * Sends the reads of one tick as one command, at a fraction of the price: `GET` where there is one, else `MGET`.

@@ -2,19 +2,20 @@ import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
 import type { CertificateFacts } from '../../contracts/connection-security.js';
 import type { CacheConfig } from '../../settings/types.js';
-import { placeOf } from './redis-client.js';
+import { isSecure, type RedisPlace } from './redis-client.js';
 import { currentTlsOptions, factsOf } from './tls-options.js';
 
 /**
- * The certificate that the server of `redis.url` shows, be it valid or not; `undefined` where it shows none within
+ * The certificate that the server at a place shows, be it valid or not; `undefined` where it shows none within
  * `timeoutMs`. Nothing is sent over that connection.
  */
 export async function inspectCertificate(
   redis: CacheConfig['redis'],
+  place: RedisPlace,
   timeoutMs: number,
 ): Promise<CertificateFacts | undefined> {
-  const { host, port, isEncrypted } = placeOf(redis);
-  if (!isEncrypted) return undefined;
+  if ('path' in place || !isSecure(redis)) return undefined;
+  const { host, port } = place;
   const socket = connect({
     host,
     port,

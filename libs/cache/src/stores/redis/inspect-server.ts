@@ -4,7 +4,8 @@ import { redisRights } from '../../settings/redis-rights.js';
 import type { CacheConfig } from '../../settings/types.js';
 import { describeError } from './describe-error.js';
 import { inspectCertificate } from './inspect-certificate.js';
-import { databaseOf, redisClientFactory, type RedisClient } from './redis-client.js';
+import { locateServer, withClient } from './locate-server.js';
+import { addressOf, redisClientFactory, type RedisClient, type RedisPlace } from './redis-client.js';
 import { attempt, refusedCommands, type Outcome } from './refused-commands.js';
 
 const PINGS = 20;
@@ -19,13 +20,14 @@ const PING_SHARE = 0.25;
  */
 export async function inspectServer(config: CacheConfig, timeoutMs: number): Promise<ServerInspection> {
   try {
+    const place = await locateServer(config.redis, timeoutMs);
     const [certificate, inspection] = await Promise.all([
-      inspectCertificate(config.redis, timeoutMs),
-      inspectWithin(config, timeoutMs),
+      inspectCertificate(config.redis, place, timeoutMs),
+      inspectWithin(config, place, timeoutMs),
     ]);
     return withCertificate(inspection, certificate);
   } catch (error) {
-    return { unreachable: describeError(error) }; // the files of TLS
+    return { unreachable: describeRefusal(error) }; // the files of TLS, or nobody who knows where the server is
   }
 }
 
@@ -40,24 +42,18 @@ function withCertificate(
   return { facts: { ...facts, security: { ...facts.security, serverCertificate } } };
 }
 
-async function inspectWithin(config: CacheConfig, timeoutMs: number): Promise<ServerInspection> {
+async function inspectWithin(
+  config: CacheConfig,
+  place: RedisPlace,
+  timeoutMs: number,
+): Promise<ServerInspection> {
   let security: ConnectionSecurity = { isEncrypted: false };
-  const client = redisClientFactory(config.redis, (found) => (security = found))(false);
-  client.on('error', () => undefined); // the call that it breaks rejects too
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<ServerInspection>((resolve) => {
-    const unreachable = `no answer within ${timeoutMs} ms`;
-    timer = setTimeout(() => resolve({ unreachable }), timeoutMs);
-  });
-  const inspected = inspect(client, config, timeoutMs).then(
-    (facts): ServerInspection => ({ facts: { ...facts, security } }),
-    (error: unknown): ServerInspection => ({ unreachable: describeRefusal(error) }),
-  );
+  const client = redisClientFactory(config.redis, (found) => (security = found))({ place });
   try {
-    return await Promise.race([inspected, expired]);
-  } finally {
-    clearTimeout(timer);
-    client.destroy();
+    const facts = await withClient(client, timeoutMs, () => inspect(client, config, timeoutMs));
+    return { facts: { ...facts, security } };
+  } catch (error) {
+    return { unreachable: describeRefusal(error) };
   }
 }
 
@@ -66,7 +62,6 @@ async function inspect(
   { namespace, redis }: CacheConfig,
   timeoutMs: number,
 ): Promise<Omit<ServerFacts, 'security'>> {
-  await client.connect();
   const pingsMs = await ping(client, timeoutMs * PING_SHARE);
   const info = await attempt(() => client.info());
   const tracking = await attempt(() => client.sendCommand(['CLIENT', 'TRACKING', 'ON']));
@@ -75,7 +70,8 @@ async function inspect(
     ['CLIENT TRACKING', tracking],
   ] as const;
   const coherence = redis.coherence === 'auto' ? wayOf(tracking) : redis.coherence;
-  const rights = redisRights({ namespace, coherence, database: databaseOf(redis) });
+  const { database, topology } = addressOf(redis);
+  const rights = redisRights({ namespace, coherence, database, topology });
   return {
     pingsMs,
     ...('value' in info ? readInfo(info.value) : {}),
@@ -110,13 +106,19 @@ function isDenied(outcome: Outcome<unknown>): boolean {
 function readInfo(text: string): Partial<ServerFacts> {
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(text)?.[1];
   const [version, role] = [field('valkey_version') ?? field('redis_version'), field('role')];
+  const mode = field('server_mode') ?? field('redis_mode');
   const [maxMemory, evictionPolicy] = [field('maxmemory'), field('maxmemory_policy')];
   return {
     ...(version === undefined ? {} : { version }),
     ...(role === undefined ? {} : { role: role === 'master' ? 'primary' : 'replica' }),
+    ...(isMode(mode) ? { mode } : {}),
     ...(maxMemory === undefined ? {} : { maxMemory: Number(maxMemory) }),
     ...(evictionPolicy === undefined ? {} : { evictionPolicy }),
   };
+}
+
+function isMode(mode: string | undefined): mode is NonNullable<ServerFacts['mode']> {
+  return mode === 'standalone' || mode === 'cluster' || mode === 'sentinel';
 }
 
 /** The server names the user that it refuses; that is nobody's business. */

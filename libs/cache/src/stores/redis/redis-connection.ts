@@ -3,14 +3,17 @@ import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock, Timer } from '../../contracts/clock.js';
 import { Deadlines, withDeadline } from './deadline.js';
 import { describeError } from './describe-error.js';
-import type { RedisClient } from './redis-client.js';
+import type { RedisClient, RedisPlace } from './redis-client.js';
+import type { RedisCommands, RedisRoute } from './redis-topology.js';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1_000;
 
 /** How a connection is made and kept. */
 export interface RedisConnectionOptions {
-  readonly createClient: () => RedisClient;
+  /** Where to connect to; asked before each attempt. */
+  readonly locate: () => RedisPlace | Promise<RedisPlace>;
+  readonly createClient: (place: RedisPlace) => RedisClient;
   readonly connectTimeoutMs: number;
   readonly commandTimeoutMs: number;
   readonly heartbeatMs: number;
@@ -33,7 +36,7 @@ export interface RedisConnectionOptions {
  * One connection that never gives up: connects in the background, probes the server, and replaces its client when the
  * socket breaks or the server stops answering. Calls end within their deadline, whatever happens to the server.
  */
-export class RedisConnection {
+export class RedisConnection implements RedisRoute {
   readonly #options: RedisConnectionOptions;
   #client: RedisClient | undefined;
   /** Those of the client's calls that are under way. */
@@ -64,7 +67,7 @@ export class RedisConnection {
   }
 
   /** Runs commands with a deadline; rejects at once while there is no connection. */
-  run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T> {
+  run<T>(commands: RedisCommands<T>): Promise<T> {
     if (!this.#client || !this.#calls) return Promise.reject(unavailable(this.#reason));
     this.#inFlight++;
     return this.#calls.limit(commands(this.#client));
@@ -81,6 +84,11 @@ export class RedisConnection {
     }
   }
 
+  /** Replaces the client that there is; without one, an attempt is under way anyhow. */
+  renew(reason: string): void {
+    if (this.#client) this.#lose(this.#client, new Error(reason));
+  }
+
   /** Lets what is in flight end, for at most `timeoutMs`, then leaves nothing open. */
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
@@ -93,6 +101,12 @@ export class RedisConnection {
     await drained.catch(() => destroy(client));
   }
 
+  /** As `close`, while others go on: what the connection would have told is lost. */
+  async retire(timeoutMs: number): Promise<void> {
+    if (this.#client) this.#options.onLost();
+    await this.close(timeoutMs);
+  }
+
   #within<T>(delayMs: number, promise: Promise<T>): Promise<T> {
     return withDeadline(promise, { clock: this.#options.clock, delayMs, onTimeout: () => timedOut(delayMs) });
   }
@@ -101,7 +115,9 @@ export class RedisConnection {
     if (this.#closed) return;
     let client: RedisClient | undefined;
     try {
-      client = this.#attempt = this.#listenTo(this.#options.createClient());
+      const place = await this.#locate();
+      if (this.#closed) return;
+      client = this.#attempt = this.#listenTo(this.#options.createClient(place));
       await this.#within(this.#options.connectTimeoutMs, this.#open(client));
     } catch (error) {
       destroy(client);
@@ -112,6 +128,11 @@ export class RedisConnection {
     this.#attempt = undefined;
     if (this.#closed) destroy(client);
     else this.#accept(client);
+  }
+
+  async #locate(): Promise<RedisPlace> {
+    const place = this.#options.locate();
+    return 'then' in place ? this.#within(this.#options.connectTimeoutMs, place) : place;
   }
 
   async #open(client: RedisClient): Promise<void> {

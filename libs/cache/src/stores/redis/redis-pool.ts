@@ -1,23 +1,37 @@
-import type { RedisConnection } from './redis-connection.js';
+import type { CacheConfig } from '../../settings/types.js';
+import { RedisConnection, type RedisConnectionOptions } from './redis-connection.js';
+import type { RedisCommands, RedisRoute, RedisTopology } from './redis-topology.js';
 
-/** The connections of a store, and which of them a command takes. */
-export class RedisPool {
+/** Who says where the server is, where the URL does not. */
+export interface PoolGuide {
+  /** Why it cannot be asked, `undefined` while it can. */
+  readonly reason: string | undefined;
+  close(): Promise<void>;
+}
+
+/** The connections to one server, and which of them a command takes. */
+export class RedisPool implements RedisTopology, RedisRoute {
   readonly #connections: readonly RedisConnection[];
+  readonly #guide: PoolGuide | undefined;
 
-  constructor(connections: readonly RedisConnection[]) {
+  constructor(connections: readonly RedisConnection[], guide?: PoolGuide) {
     this.#connections = connections;
+    this.#guide = guide;
   }
 
   get isReady(): boolean {
     return this.#connections.every(({ isReady }) => isReady);
   }
 
-  /** Why one of them is not ready; never with a password. */
-  get reason(): string | undefined {
-    return this.#connections.find(({ isReady, reason }) => !isReady && reason !== undefined)?.reason;
+  get isUsable(): boolean {
+    return this.isReady;
   }
 
-  /** The same connection for the same key, so that what this process does to a key happens in its order. */
+  get reason(): string | undefined {
+    const lost = this.#connections.find(({ isReady, reason }) => !isReady && reason !== undefined);
+    return this.isReady ? undefined : (this.#guide?.reason ?? lost?.reason);
+  }
+
   of(key: string): RedisConnection {
     const [only] = this.#connections;
     if (only && this.#connections.length === 1) return only;
@@ -33,22 +47,66 @@ export class RedisPool {
     return candidates.reduce((best, one) => (one.inFlight < best.inFlight ? one : best));
   }
 
-  /** Items by the connection of their key. */
-  group<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<RedisConnection, readonly T[]> {
-    const [only] = this.#connections;
-    if (only && this.#connections.length === 1) return new Map(items.length > 0 ? [[only, items]] : []);
-    const groups = new Map<RedisConnection, T[]>();
-    for (const item of items) {
-      const connection = this.of(keyOf(item));
-      const group = groups.get(connection);
-      if (group) group.push(item);
-      else groups.set(connection, [item]);
-    }
-    return groups;
+  run<T>(commands: RedisCommands<T>): Promise<T> {
+    return this.leastBusy().run(commands);
   }
 
-  /** Does something with every connection, at the same time. */
-  async all(act: (connection: RedisConnection) => Promise<unknown>): Promise<void> {
-    await Promise.all(this.#connections.map(act));
+  groupReads(keys: readonly string[]): ReadonlyMap<RedisRoute, readonly string[]> {
+    return new Map([[this.leastBusy(), keys]]);
   }
+
+  groupWrites<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<RedisRoute, readonly T[]> {
+    const [only] = this.#connections;
+    if (only && this.#connections.length === 1) return new Map(items.length > 0 ? [[only, items]] : []);
+    return groupBy(items, (item) => this.of(keyOf(item)));
+  }
+
+  servers(): readonly RedisRoute[] {
+    return [this];
+  }
+
+  together(keys: readonly string[]): Iterable<readonly string[]> {
+    return [keys];
+  }
+
+  async ping(timeoutMs: number): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.ping(timeoutMs)));
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    const closing = this.#connections.map((connection) => connection.close(timeoutMs));
+    await Promise.all([...closing, this.#guide?.close()]);
+  }
+
+  /** As `close`, while others go on: what the connections would have told is lost. */
+  async retire(timeoutMs: number): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.retire(timeoutMs)));
+  }
+
+  /** Replaces every connection that there is, since it may lead to another server by now. */
+  renew(reason: string): void {
+    for (const connection of this.#connections) connection.renew(reason);
+  }
+}
+
+/** As many connections to one server as `redis.maxConnections` says. */
+export function openPool(
+  { maxConnections }: CacheConfig['redis'],
+  connection: RedisConnectionOptions,
+  guide?: PoolGuide,
+): RedisPool {
+  const connections = Array.from({ length: maxConnections }, () => new RedisConnection(connection));
+  return new RedisPool(connections, guide);
+}
+
+/** Items by what a function says of them. */
+export function groupBy<T, K>(items: readonly T[], by: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const name = by(item);
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
+  return groups;
 }

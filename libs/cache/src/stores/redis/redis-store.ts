@@ -15,14 +15,14 @@ import type {
 import type { CacheConfig } from '../../settings/types.js';
 import { Breaker } from './breaker.js';
 import { ChangeFeed } from './change-feed.js';
-import { GetJoiner } from './get-joiner.js';
 import { RedisClaim } from './redis-claim.js';
-import { redisClientFactory, type RedisClient } from './redis-client.js';
-import { RedisConnection } from './redis-connection.js';
-import { RedisPool } from './redis-pool.js';
+import { addressOf } from './redis-client.js';
+import { openTopology } from './open-topology.js';
+import { RedisReads } from './redis-reads.js';
 import { sweepPages } from './redis-sweep.js';
 import { RedisTagClock } from './redis-tag-clock.js';
 import { STARTING_STATUS, statusesDiffer } from './redis-status.js';
+import type { RedisCommands, RedisRoute, RedisTopology } from './redis-topology.js';
 import { swapHead, writeEntry, writeOrRemove } from './redis-writes.js';
 
 const SWEEP_PAUSE_MS = 10;
@@ -43,9 +43,10 @@ export class RedisStore implements RemoteStore {
   readonly #options: RedisStoreOptions;
   readonly #breaker: Breaker;
   readonly #feed: ChangeFeed;
-  readonly #pool: RedisPool;
+  readonly #kind: RemoteStatus['topology'];
+  readonly #topology: RedisTopology;
+  readonly #reads: RedisReads;
   readonly #claim = new RedisClaim();
-  readonly #joiners = new WeakMap<RedisConnection, GetJoiner>();
   readonly #waiting: (() => void)[] = [];
   #wasUp = false;
   #closed = false;
@@ -58,30 +59,23 @@ export class RedisStore implements RemoteStore {
     const { redis, clock, namespace } = options;
     this.tagClock = new RedisTagClock({
       namespace,
-      run: (commands) => this.#run(this.#pool.leastBusy(), commands),
+      run: (commands) => this.#run(this.#topology.of(this.tagClock.key), commands),
       announced: (client, keys, write) => this.#feed.announced(client, keys, write),
     });
     this.#feed = new ChangeFeed(namespace, redis.coherence, (key) => this.tagClock.markOf(key));
+    this.#kind = addressOf(redis).topology;
     this.batchSize = redis.batchSize;
     const { failures, cooldown } = redis.breaker;
     this.#breaker = new Breaker({ failures, cooldownMs: cooldown, clock, onChange: () => this.#update() });
-    const createClient = redisClientFactory(redis, (security) => (this.#security = security));
-    const connection = {
-      createClient: () => createClient(this.#feed.mode === 'tracking'),
-      prepare: (client: RedisClient) => this.#feed.attach(client),
-      adapt: (error: unknown) => this.#feed.fallBack(error),
-      connectTimeoutMs: redis.connectTimeout,
-      commandTimeoutMs: redis.commandTimeout,
-      heartbeatMs: redis.heartbeat,
+    this.#topology = openTopology({
+      redis,
       clock,
-      onLost: () => this.#feed.lost(),
-      onReady: () => this.#feed.back(),
+      feed: this.#feed,
       onChange: () => this.#connectionChanged(),
-      onOutcome: (error?: CacheError) => this.#breaker.judge(error),
-    };
-    this.#pool = new RedisPool(
-      Array.from({ length: redis.maxConnections }, () => new RedisConnection(connection)),
-    );
+      onOutcome: (error) => this.#breaker.judge(error),
+      onSecurity: (security) => (this.#security = security),
+    });
+    this.#reads = new RedisReads(this.#topology, (route, commands) => this.#run(route, commands));
   }
 
   listen(listener: RemoteListener): void {
@@ -91,28 +85,26 @@ export class RedisStore implements RemoteStore {
   }
 
   get(key: string): Promise<RemotePayload | undefined> {
-    return this.#joinerOf(this.#pool.of(key)).get(key);
+    return this.#reads.get(key);
   }
 
-  async getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
-    if (keys.length === 0) return [];
-    const replies = await this.#run(this.#pool.leastBusy(), (client) => client.mGet([...keys]));
-    return replies.map((reply) => reply ?? undefined);
+  getMany(keys: readonly string[]): Promise<readonly (RemotePayload | undefined)[]> {
+    return this.#reads.getMany(keys);
   }
 
   set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
-    return this.#run(this.#pool.of(write.key), (client) =>
+    return this.#run(this.#topology.of(write.key), (client) =>
       this.#feed.announced(client, [write.key], writeEntry(client, write, condition)),
     );
   }
 
   async setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
-    const groups = [...this.#pool.group(writes, ({ key }) => key)];
+    const groups = [...this.#topology.groupWrites(writes, ({ key }) => key)];
     const [only] = groups;
     if (only && groups.length === 1) return this.#setGroup(...only);
     const written = new Map<RemoteWrite, boolean>();
-    const runs = groups.map(async ([connection, group]) => {
-      const replies = await this.#setGroup(connection, group);
+    const runs = groups.map(async ([route, group]) => {
+      const replies = await this.#setGroup(route, group);
       group.forEach((write, index) => written.set(write, replies[index] ?? false));
     });
     await Promise.all(runs);
@@ -121,27 +113,29 @@ export class RedisStore implements RemoteStore {
 
   /** Messages tell of no claim: what others keep in memory stays true. The server tells of one in its own way. */
   claim(write: RemoteWrite): Promise<ClaimReply> {
-    return this.#run(this.#pool.of(write.key), (client) => this.#claim.run(client, write));
+    return this.#run(this.#topology.of(write.key), (client) => this.#claim.run(client, write));
   }
 
   swapHead(swap: HeadSwap): Promise<boolean> {
-    return this.#run(this.#pool.of(swap.key), (client) =>
+    return this.#run(this.#topology.of(swap.key), (client) =>
       this.#feed.announced(client, [swap.key], swapHead(client, swap)),
     );
   }
 
   async sweep(namespace: string, rule: SweepRule): Promise<void> {
-    const run = <T>(commands: (client: RedisClient) => Promise<T>) =>
-      this.#run(this.#pool.leastBusy(), commands);
-    for await (const hasMore of sweepPages(run, namespace, rule)) {
-      if (this.#closed) return;
-      if (hasMore) await this.#pause();
+    const together = (keys: readonly string[]) => this.#topology.together(keys);
+    for (const route of this.#topology.servers()) {
+      const run = <T>(commands: RedisCommands<T>) => this.#run(route, commands);
+      for await (const hasMore of sweepPages({ run, together, namespace, rule })) {
+        if (this.#closed) return;
+        if (hasMore) await this.#pause();
+      }
     }
   }
 
   async ping(timeoutMs: number): Promise<number> {
     const start = performance.now();
-    await this.#pool.all((connection) => connection.ping(timeoutMs));
+    await this.#topology.ping(timeoutMs);
     return performance.now() - start;
   }
 
@@ -160,12 +154,12 @@ export class RedisStore implements RemoteStore {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
-    await this.#pool.all((connection) => connection.close(timeoutMs));
+    await this.#topology.close(timeoutMs);
     this.#update();
   }
 
-  #setGroup(connection: RedisConnection, writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
-    return this.#run(connection, (client) => {
+  #setGroup(route: RedisRoute, writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
+    return this.#run(route, (client) => {
       const sent = Promise.all(writes.map((write) => writeOrRemove(client, write)));
       return this.#feed.announced(
         client,
@@ -175,27 +169,17 @@ export class RedisStore implements RemoteStore {
     });
   }
 
-  #joinerOf(connection: RedisConnection): GetJoiner {
-    const known = this.#joiners.get(connection);
-    if (known) return known;
-    const joiner = new GetJoiner((commands) => this.#run(connection, commands));
-    this.#joiners.set(connection, joiner);
-    return joiner;
-  }
-
   /** A sweep tells every process of each key: in pieces, so that their loads are not drowned. */
   #pause(): Promise<void> {
     return new Promise((resolve) => void this.#options.clock.setTimeout(resolve, SWEEP_PAUSE_MS));
   }
 
-  #run<T>(connection: RedisConnection, commands: (client: RedisClient) => Promise<T>): Promise<T> {
-    return connection.isReady && !this.#breaker.admits()
-      ? Promise.reject(leftAlone())
-      : connection.run(commands);
+  #run<T>(route: RedisRoute, commands: RedisCommands<T>): Promise<T> {
+    return route.isReady && !this.#breaker.admits() ? Promise.reject(leftAlone()) : route.run(commands);
   }
 
   #connectionChanged(): void {
-    const { isReady } = this.#pool;
+    const { isReady } = this.#topology;
     if (isReady) {
       this.#wasUp = true;
       this.#breaker.succeed();
@@ -211,10 +195,12 @@ export class RedisStore implements RemoteStore {
   }
 
   #currentStatus(): RemoteStatus {
-    const { isReady, reason } = this.#pool;
+    const { isReady, isUsable, reason } = this.#topology;
     const notUp = this.#wasUp || reason !== undefined ? 'down' : 'connecting';
-    const state = this.#closed ? 'closed' : isReady ? 'up' : notUp;
+    const isUp = isReady || (this.#wasUp && isUsable);
+    const state = this.#closed ? 'closed' : isUp ? 'up' : notUp;
     return {
+      topology: this.#kind,
       state,
       breaker: this.#breaker.state,
       coherence: state === 'up' ? this.#feed.mode : 'none',

@@ -9,7 +9,7 @@ const MARK_LIFE_MS = 7 * 86_400_000;
 /** How the tag clock reaches the server. */
 export interface RedisTagClockParts {
   readonly namespace: string;
-  /** Runs commands on some connection, within the deadline. */
+  /** Runs commands within the deadline, where the key of the clock is. */
   readonly run: <T>(commands: (client: RedisClient) => Promise<T>) => Promise<T>;
   /** Waits for a write, and for telling the others of it in the same packet. */
   readonly announced: <T>(client: RedisClient, keys: readonly string[], write: Promise<T>) => Promise<T>;
@@ -17,14 +17,15 @@ export interface RedisTagClockParts {
 
 /** The tag clock in Redis: one key for the time and one per mark, all in one slot. */
 export class RedisTagClock implements TagClock {
+  /** The key of the time; those of the marks are in the same slot. */
+  readonly key: string;
   readonly #parts: RedisTagClockParts;
-  readonly #clockKey: string;
   readonly #markPrefix: string;
 
   constructor(parts: RedisTagClockParts) {
     this.#parts = parts;
     const { namespace } = parts;
-    this.#clockKey = `${namespace}:{${namespace}}c`;
+    this.key = `${namespace}:{${namespace}}c`;
     this.#markPrefix = `${namespace}:{${namespace}}m:`;
   }
 
@@ -48,7 +49,7 @@ export class RedisTagClock implements TagClock {
   }
 
   #inputOf(marks: readonly string[]): { keys: string[]; arguments: string[] } {
-    const keys = [this.#clockKey, ...marks.map((mark) => this.#markPrefix + mark)];
+    const keys = [this.key, ...marks.map((mark) => this.#markPrefix + mark)];
     return { keys, arguments: [String(MARK_LIFE_MS)] };
   }
 }

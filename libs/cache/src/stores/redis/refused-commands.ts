@@ -33,12 +33,15 @@ const PROBES: Readonly<Record<RedisCommand, Probe>> = {
   'client|tracking': (client) => client.sendCommand(['CLIENT', 'TRACKING', 'ON']),
   publish: (client, { channel }) => client.publish(channel, ''), // no list of keys, so nobody forgets one
   subscribe: (client, { channel }) => client.subscribe(channel, () => undefined),
+  'cluster|slots': (client) => client.sendCommand(['CLUSTER', 'SLOTS']),
+  'cluster|info': (client) => client.sendCommand(['CLUSTER', 'INFO']),
+  asking: (client) => client.sendCommand(['ASKING']),
   select: (client) => client.ping(), // the client has done so to get here
 };
 
 /**
  * Tries every command that these rights name, and answers which ones the server refuses, with the code of its answer. The
- * names are those of documentation: `GET`, `CLIENT TRACKING`.
+ * names are those of documentation: `GET`, `CLIENT TRACKING`. A node of a Cluster that has not the key would allow it.
  */
 export async function refusedCommands(
   client: RedisClient,
@@ -49,7 +52,8 @@ export async function refusedCommands(
   const refused = new Map<string, string>();
   for (const command of Object.keys(commands) as RedisCommand[]) {
     const outcome = await attempt(() => PROBES[command](client, target));
-    if ('refusal' in outcome) refused.set(command.toUpperCase().replace('|', ' '), outcome.refusal);
+    if ('refusal' in outcome && outcome.refusal !== 'MOVED')
+      refused.set(command.toUpperCase().replace('|', ' '), outcome.refusal);
   }
   return refused;
 }

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import type { RemoteListener, RemoteStatus, RemoteStore } from '../../contracts/remote-store.js';
 import { eventually, write, type ContractCases, type RemoteStoreHarness } from './contract-case.js';
 
+/** Enough of them that each server of a Cluster has one. */
+const LAST = Array.from({ length: 12 }, (_, index) => `app:d:last ${index}`);
+
 /** What a listener was told, as texts. */
 class Notices implements RemoteListener {
   readonly told: string[] = [];
@@ -25,11 +28,14 @@ class Notices implements RemoteListener {
     return eventually(this.#harness, { isSo, what: `its listener to be told of ${notice}` });
   }
 
-  /** What was told until now, without repetitions: a store may hear the same over several connections. */
+  /**
+   * What was told until now, without repetitions: a store may hear the same over several connections. Keys that are spread
+   * over several servers are told of in the order of each.
+   */
   async soFar(other: RemoteStore): Promise<readonly string[]> {
-    await other.set(write('app:d:last'));
-    await this.hears('key app:d:last');
-    return [...new Set(this.told)].filter((notice) => notice !== 'key app:d:last').sort();
+    await other.setMany(LAST.map((key) => write(key)));
+    for (const key of LAST) await this.hears(`key ${key}`);
+    return [...new Set(this.told)].filter((notice) => !notice.startsWith('key app:d:last')).sort();
   }
 }
 

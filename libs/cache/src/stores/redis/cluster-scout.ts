@@ -1,0 +1,72 @@
+import type { RedisNode } from '../../settings/redis-address.js';
+import { withDeadline } from './deadline.js';
+import { addressOf, redisClientFactory, type RedisClient } from './redis-client.js';
+import type { RedisRoute } from './redis-topology.js';
+import { readSlotOwners, type SlotOwners } from './slot-owners.js';
+import type { TopologyParts } from './topology-parts.js';
+
+/** A node that may be asked, with the connection that there is to it. */
+export interface KnownNode {
+  readonly node: RedisNode;
+  readonly pool: RedisRoute;
+}
+
+/** What a node believes, and how recent that is. */
+interface Belief {
+  readonly epoch: number;
+  readonly owners: SlotOwners;
+}
+
+/** Finds out which master each slot of a Cluster is with. */
+export class ClusterScout {
+  readonly #parts: Pick<TopologyParts, 'redis' | 'clock'>;
+  readonly #createClient: ReturnType<typeof redisClientFactory>;
+  readonly #seeds: readonly RedisNode[];
+
+  constructor(parts: Pick<TopologyParts, 'redis' | 'clock'>) {
+    this.#parts = parts;
+    this.#createClient = redisClientFactory(parts.redis);
+    this.#seeds = addressOf(parts.redis).nodes;
+  }
+
+  /**
+   * What the node says that knows the latest epoch: one that is cut off from the others knows an earlier one. Where no
+   * node is connected, the first one that answers, of the known ones and those of the URL.
+   */
+  async owners(known: readonly KnownNode[]): Promise<SlotOwners> {
+    const connected = known.filter(({ pool }) => pool.isReady);
+    const asked = connected.map(({ node, pool }) => pool.run((client) => askNode(client, node)));
+    const answers = await Promise.allSettled(asked);
+    const beliefs = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    const [latest] = beliefs.sort((one, other) => other.epoch - one.epoch);
+    return (latest ?? (await this.#askAnybody(known.map(({ node }) => node)))).owners;
+  }
+
+  async #askAnybody(known: readonly RedisNode[]): Promise<Belief> {
+    try {
+      return await Promise.any([...this.#seeds, ...known].map((node) => this.#askStranger(node)));
+    } catch (error) {
+      throw error instanceof AggregateError ? error.errors[0] : error;
+    }
+  }
+
+  async #askStranger(node: RedisNode): Promise<Belief> {
+    const { clock, redis } = this.#parts;
+    const delayMs = redis.connectTimeout;
+    const onTimeout = () => new Error(`no answer within ${delayMs} ms`);
+    const client = this.#createClient({ place: node });
+    client.on('error', () => undefined); // the call that it breaks rejects too
+    const asked = client.connect().then(() => askNode(client, node));
+    try {
+      return await withDeadline(asked, { clock, delayMs, onTimeout });
+    } finally {
+      client.destroy();
+    }
+  }
+}
+
+async function askNode(client: RedisClient, node: RedisNode): Promise<Belief> {
+  const [info, slots] = await Promise.all([client.clusterInfo(), client.sendCommand(['CLUSTER', 'SLOTS'])]);
+  const epoch = Number(/^cluster_current_epoch:(\d+)/m.exec(info)?.[1] ?? 0);
+  return { epoch, owners: readSlotOwners(slots, node) };
+}
