@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { formatIssues } from '../config/format-issues.js';
 import type { Resolution } from '../config/resolution.js';
 import { aclRules, redisRights, type RedisRights, type RightsInput } from '../settings/redis-rights.js';
+import { redisAddress } from '../settings/redis-address.js';
 import { Secret } from '../settings/secret.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
 import { alignColumns } from './columns.js';
@@ -42,10 +43,12 @@ function aclCommand(io: CliIo, options: AclOptions): ExitCode {
 
 function rightsInputOf({ settings }: Resolution): RightsInput {
   const url = settings.get('redis.url')?.value;
+  const { database = 0, topology = 'standalone' } = url instanceof Secret ? redisAddress(url.reveal()) : {};
   return {
     namespace: String(settings.get('namespace')?.value),
     coherence: settings.get('redis.coherence')?.value as RightsInput['coherence'],
-    database: url instanceof Secret ? Number(new URL(url.reveal()).pathname.slice(1)) : 0,
+    database,
+    topology,
   };
 }
 

@@ -55,7 +55,7 @@ describe('cache-config explain', () => {
       '    env       redis://cache:6379/0   CACHE_REDIS_URL (.env:2)',
       '    default   (unset)                schema',
       '',
-      '  allowed    redis://, rediss://   secret',
+      '  allowed    redis://, rediss://, redis+unix://, redis+cluster://, rediss+cluster://, redis+sentinel://, rediss+sentinel://   secret',
       '  change it  CACHE_REDIS_URL=…',
       '  remove it  back to redis://cache:6379/0, from env',
     ]);

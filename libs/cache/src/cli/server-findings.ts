@@ -7,6 +7,7 @@ import type { Profile } from '../presets/preset.js';
 import type { CacheConfig } from '../settings/types.js';
 import { certificateFinding } from './certificate-findings.js';
 import { fine, found, skipped, type Finding } from './finding.js';
+import { topologyMisfit } from './topology-findings.js';
 
 /** What the facts about a server are held against. */
 export interface ServerExpectation {
@@ -72,8 +73,11 @@ function round(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
 }
 
-function role(facts: ServerFacts): Finding {
+function role(facts: ServerFacts, { config }: ServerExpectation): Finding {
   const { role, refused } = facts;
+  const misfit = topologyMisfit(facts, config);
+  if (misfit) return misfit;
+  if (facts.mode === 'cluster') return fine('role', 'a node of a Cluster');
   const isReplica = role === 'replica' || refused.get('SET') === 'READONLY';
   if (!isReplica) return role ? fine('role', 'primary') : unknown('role', 'INFO', facts);
   return found('role', {

@@ -8,6 +8,8 @@ export interface ServerFacts {
   /** `7.4.1` */
   readonly version?: string;
   readonly role?: 'primary' | 'replica';
+  /** Whether it is one for itself, or a node of a Cluster, or a sentinel, which holds no data. */
+  readonly mode?: 'standalone' | 'cluster' | 'sentinel';
   /** Bytes; 0 is no limit. */
   readonly maxMemory?: number;
   /** `allkeys-lru` */
