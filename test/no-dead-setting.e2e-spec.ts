@@ -6,9 +6,7 @@ import { settingEffects } from './support/setting-effects.js';
 
 /** The settings that do nothing yet, and what each waits for. */
 const WAITING = {
-  'redis.readReplicas': 'Cluster and Sentinel',
-  'redis.sentinel.username': 'Cluster and Sentinel',
-  'redis.sentinel.password': 'Cluster and Sentinel',
+  'redis.readReplicas': 'reads from replicas',
   'monitoring.enabled': 'the monitoring routes',
 };
 

@@ -112,6 +112,7 @@ describe('RedisConnection', () => {
 
   function connect(makeClient: () => unknown): RedisConnection {
     const connection = new RedisConnection({
+      locate: () => ({ host: '127.0.0.1', port: 1 }),
       createClient: makeClient as () => RedisClient,
       connectTimeoutMs: 1_000,
       commandTimeoutMs: 100,

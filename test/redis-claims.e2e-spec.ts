@@ -78,7 +78,9 @@ describe('A claim on a Redis that does not know NX together with GET', () => {
 
   beforeEach(async () => {
     attempts = 0;
-    client = redisClientFactory(testConfig({ redis: { url: server.url } }).redis)(false);
+    client = redisClientFactory(testConfig({ redis: { url: server.url } }).redis)({
+      place: { host: '127.0.0.1', port: server.port },
+    });
     client.on('error', () => undefined);
     await client.connect();
     const set = () => {

@@ -4,14 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { createCache, resolveConfig } from './core.js';
 
-const { url, role, change, keys, durationMs, loadMs, settings } = JSON.parse(process.argv[2]);
+const { url, truthUrl, role, change, keys, durationMs, loadMs, settings } = JSON.parse(process.argv[2]);
 const custom = { namespace: 'race', memory: { maxEntries: 10_000, ttlCap: '1h' }, ...settings };
 const { config, issues } = resolveConfig({
   env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL: url, CACHE_CUSTOM_CONFIG: JSON.stringify(custom) },
 });
 if (!config) throw new Error(JSON.stringify(issues));
 const cache = await createCache(config);
-const truth = createClient({ url, commandOptions: { timeout: undefined } });
+const truth = createClient({ url: truthUrl, commandOptions: { timeout: undefined } });
 truth.on('error', () => undefined); // it reconnects by itself
 await truth.connect();
 

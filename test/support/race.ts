@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildLibrary, type BuiltLibrary } from './library-process.js';
 import { ROOT } from './source-files.js';
-import type { RedisServer } from './redis-server.js';
 
 const KEYS = 150;
 const WORKERS = 3;
@@ -21,6 +20,16 @@ export interface RaceOptions {
   /** Cuts every connection this often, in milliseconds. @default never */
   readonly killEveryMs?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** A Redis that keeps the truth. @default the one of the cache */
+  readonly truthUrl?: string;
+  /** What happens to the servers meanwhile. */
+  readonly meanwhile?: () => Promise<unknown>;
+}
+
+/** The Redis of the caches. */
+export interface RaceServer {
+  readonly url: string;
+  cli(...args: readonly string[]): Promise<string>;
 }
 
 /** What came of a race: answers after it, and how many were not the truth. */
@@ -51,16 +60,24 @@ export class RaceTrack {
   }
 
   /** Three processes read while one changes; then each says of every key whether it knows the truth. */
-  async race(server: RedisServer, options: RaceOptions): Promise<RaceOutcome> {
+  async race(server: RaceServer, options: RaceOptions): Promise<RaceOutcome> {
     const racers = ['updater', ...Array.from({ length: WORKERS }, () => 'reader')].map(
-      (role) => new Racer(this.#library.folder, { url: server.url, role, keys: KEYS, loadMs: 6, ...options }),
+      (role) =>
+        new Racer(this.#library.folder, {
+          url: server.url,
+          truthUrl: server.url,
+          role,
+          keys: KEYS,
+          loadMs: 6,
+          ...options,
+        }),
     );
     const all = (heard: string) => Promise.all(racers.map((racer) => racer.hears(heard)));
     try {
       await all('"ready"');
       const running = all('"ran"');
       for (const racer of racers) racer.say('run');
-      await Promise.all([running, killing(server, options)]);
+      await Promise.all([running, killing(server, options), options.meanwhile?.()]);
       await delay(SETTLE_MS);
       const checks = racers.slice(1).map((racer) => racer.check());
       const wrong = (await Promise.all(checks)).reduce((sum, one) => sum + one, 0);
@@ -82,7 +99,7 @@ export interface Patch {
   readonly to: string;
 }
 
-async function killing(server: RedisServer, { killEveryMs, durationMs }: RaceOptions): Promise<void> {
+async function killing(server: RaceServer, { killEveryMs, durationMs }: RaceOptions): Promise<void> {
   if (killEveryMs === undefined) return;
   for (let passed = killEveryMs; passed < durationMs; passed += killEveryMs) {
     await delay(killEveryMs);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { waitFor } from './wait-for.js';
@@ -14,6 +14,10 @@ export interface RedisProcessOptions {
   readonly password?: string | undefined;
   /** Further arguments of `redis-server`, for example `['--maxmemory', '2mb']`. */
   readonly args?: readonly string[] | undefined;
+  /** @default 'redis-server' */
+  readonly program?: string | undefined;
+  /** What a sentinel watches, in the words of its configuration file, which it keeps its knowledge in. */
+  readonly watches?: readonly string[] | undefined;
   /** The working directory; the server's output goes to `redis.log` in it. */
   readonly folder: string;
 }
@@ -36,7 +40,7 @@ export async function launchRedis(
 ): Promise<ChildProcess> {
   const logPath = join(options.folder, 'redis.log');
   const log = openSync(logPath, 'w');
-  const child = spawn('redis-server', commandLine(options), {
+  const child = spawn(options.program ?? 'redis-server', commandLine(options), {
     cwd: options.folder,
     stdio: ['ignore', log, log],
   });
@@ -59,10 +63,14 @@ export async function launchRedis(
   return child;
 }
 
-function commandLine({ port, password, args = [] }: RedisProcessOptions): string[] {
+function commandLine({ port, password, args = [], watches, folder }: RedisProcessOptions): string[] {
   const authentication = password === undefined ? [] : ['--requirepass', password];
   const volatile = ['--save', '', '--appendonly', 'no'];
-  return ['--port', String(port), '--bind', '127.0.0.1', ...volatile, ...authentication, ...args];
+  const common = ['--port', String(port), '--bind', '127.0.0.1', ...authentication, ...args];
+  if (watches === undefined) return [...common, ...volatile];
+  const file = join(folder, 'sentinel.conf');
+  writeFileSync(file, watches.join('\n'));
+  return [file, ...common, '--sentinel'];
 }
 
 /** The process id is compared because another server may have taken the port in between. */

@@ -21,6 +21,10 @@ export interface RedisServerOptions {
   readonly password?: string;
   /** Further arguments of `redis-server`, for example `['--maxmemory', '2mb']`. */
   readonly args?: readonly string[];
+  /** @default 'redis-server' */
+  readonly program?: 'redis-server' | 'valkey-server';
+  /** What a sentinel watches, in the words of its configuration file. @default it is no sentinel */
+  readonly watches?: readonly string[];
 }
 
 /**
@@ -71,6 +75,10 @@ export class RedisServer {
     const pid = this.#process?.pid;
     if (pid === undefined) throw new Error(`The Redis server on port ${this.port} is not running`);
     return pid;
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== undefined;
   }
 
   /** Freezes the server: it accepts connections, since the system does, and never answers. */

@@ -19,7 +19,13 @@ export const scalarPaths: ReadonlyMap<string, Descriptor> = new Map(
 
 // made once: to make an arbitrary of texts costs milliseconds
 const words = fc.stringMatching(/^[a-z][a-z0-9_-]{1,12}$/);
-const addresses = fc.stringMatching(/^[a-z]{3,9}$/).map((host) => `redis://${host}:6379/0`);
+const hosts = fc.stringMatching(/^[a-z]{3,9}$/);
+const addresses = fc.oneof(
+  hosts.map((host) => `redis://${host}:6379/0`),
+  fc.tuple(hosts, hosts).map(([one, other]) => `redis+cluster://${one},${other}:7000`),
+  fc.tuple(hosts, hosts).map(([one, other]) => `redis+sentinel://${one},${other}:26379/master/1`),
+  hosts.map((name) => `redis+unix:///run/${name}.sock?db=1`),
+);
 
 /** Values that the setting takes. */
 export function allowedValues(descriptor: Descriptor): fc.Arbitrary<Written> {

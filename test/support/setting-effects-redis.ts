@@ -1,5 +1,6 @@
 import { createCache } from '../../libs/cache/src/assembly/create-cache.js';
 import { createRemoteStore } from '../../libs/cache/src/assembly/create-remote-store.js';
+import type { RemoteStore } from '../../libs/cache/src/contracts/remote-store.js';
 import type { Environment } from '../../libs/cache/src/env/variables.js';
 import type { CacheConfigInput } from '../../libs/cache/src/settings/types.js';
 import { EffectBench, isPending, SERVER_PASSWORD, WORKER } from './effect-bench.js';
@@ -130,7 +131,11 @@ async function connectedState(
   credentials: { readonly password?: string },
 ): Promise<string> {
   const url = `redis://127.0.0.1:${bench.guarded.port}`;
-  const store = createRemoteStore(bench.configOf(env, { redis: { url, ...credentials } }));
+  return stateOf(createRemoteStore(bench.configOf(env, { redis: { url, ...credentials } })));
+}
+
+/** The state of a store, once it is known. */
+export async function stateOf(store: RemoteStore | undefined): Promise<string> {
   try {
     await waitFor(() => store?.status().state !== 'connecting', { what: 'the first attempt to connect' });
     return String(store?.status().state);

@@ -2,6 +2,7 @@ import { aiEffects } from './setting-effects-ai.js';
 import { freshnessEffects } from './setting-effects-freshness.js';
 import { nestEffects } from './setting-effects-nest.js';
 import { redisEffects } from './setting-effects-redis.js';
+import { sentinelEffects } from './setting-effects-sentinel.js';
 import { tlsEffects } from './setting-effects-tls.js';
 import { valueEffects } from './setting-effects-values.js';
 import type { SettingEffects } from './setting-effect.js';
@@ -11,6 +12,7 @@ export const settingEffects: SettingEffects = {
   ...valueEffects,
   ...freshnessEffects,
   ...redisEffects,
+  ...sentinelEffects,
   ...tlsEffects,
   ...nestEffects,
   ...aiEffects,
