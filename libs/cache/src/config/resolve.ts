@@ -93,12 +93,16 @@ function ruleIssues(
   return [...rules, ...safety];
 }
 
+/** Errors for which there is no good reason: what they protect from is not the application's alone to accept. */
+const NEVER_ALLOWED: ReadonlySet<string> = new Set(['CCFG509']);
+
 /** An accepted rule stays visible, with the reason for accepting it. */
 function allowed(issue: Issue, allow: AllowedIssues = {}): Issue {
   const reason = allow[issue.code as keyof AllowedIssues];
-  return reason?.trim()
-    ? { ...issue, severity: 'info', message: `${issue.message} (allowed: ${reason})` }
-    : issue;
+  if (!reason?.trim()) return issue;
+  if (issue.severity === 'error' && NEVER_ALLOWED.has(issue.code))
+    return { ...issue, message: `${issue.message} (not to be allowed under this preset)` };
+  return { ...issue, severity: 'info', message: `${issue.message} (allowed: ${reason})` };
 }
 
 /** Rules that have nothing to say where a variable could not be read, since it may hold what they miss. */

@@ -37,11 +37,11 @@ export const safetyPages: Readonly<Record<Issue['code'], IssuePage>> = {
   },
   CCFG509: {
     title: 'a server whose certificate is not verified',
-    text: 'With redis.tls.rejectUnauthorized off the connection is encrypted, but to whom nobody knows: whoever is on the way can answer in the place of Redis. redis.tls.caFile makes an authority of your own trusted, redis.tls.serverName expects another name than that of the host.',
+    text: 'With redis.tls.rejectUnauthorized off the connection is encrypted, but to whom nobody knows: whoever is on the way can answer in the place of Redis. redis.tls.caFile makes an authority of your own trusted, redis.tls.serverName expects another name than that of the host. Under a preset of the production profile this is an error that allow does not accept.',
   },
   CCFG510: {
     title: 'values that leave the host in the clear',
-    text: 'Under a preset of the production profile, Redis is on another host of a private network, and neither TLS nor encryption.keysFile is on: whoever listens there, or can read Redis, its backups and replicas, reads what the application caches. TLS protects the way, encryption.keysFile also what is stored. A network that encrypts by itself is a reason to accept it in code: allow: { CCFG510: reason }.',
+    text: 'Under a preset of the production profile, Redis is on another host of a private network, and neither TLS nor encryption.keysFile is on: whoever listens there, or can read Redis, its backups and replicas, reads what the application caches. TLS protects the way, encryption.keysFile also what is stored. A network that encrypts by itself is a reason to accept it in code: allow: { CCFG510: reason }. A host without a dot, such as redis, is a service on a network of containers: whether that spans several hosts cannot be seen from here, so it is mentioned (info) and no warning.',
   },
   CCFG511: {
     title: 'a key ring that everybody may read',

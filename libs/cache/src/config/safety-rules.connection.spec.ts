@@ -62,6 +62,25 @@ describe('the rule that the server is verified', () => {
     ]);
   });
 
+  it('cannot be allowed under a preset of the production profile, whatever the reason', () => {
+    const env = under('production', 'rediss://cache.example.com', off);
+    const { config, issues } = resolveConfig({
+      env,
+      allow: { CCFG509: 'the server has a certificate of its own' },
+    });
+
+    expect(config).toBeUndefined();
+    expect(issues).toMatchObject([{ code: 'CCFG509', severity: 'error' }]);
+    expect(issues[0]?.message).toMatch(/ \(not to be allowed under this preset\)$/);
+  });
+
+  it('can be allowed under any other preset', () => {
+    const allow = { CCFG509: 'a certificate of the test' };
+    const { issues } = resolveConfig({ env: under('simple', 'rediss://cache.example.com', off), allow });
+
+    expect(issues).toMatchObject([{ code: 'CCFG509', severity: 'info' }]);
+  });
+
   it('leaves it to the rule about settings without effect where there is no TLS', () => {
     expect(found(under('production', PRIVATE, off))).toEqual([
       'warning CCFG314 redis.tls.rejectUnauthorized',

@@ -102,11 +102,15 @@ function readableOnTheWay(input: RuleInput): Issue[] {
   const hosts = hostsWithoutTls(input);
   if (input.profile !== 'production' || hosts.every((host) => LOOPBACK.test(host))) return [];
   if (!hosts.every(isPrivate) || valueOf(input, 'encryption.keysFile') !== undefined) return [];
+  const mayStay = hosts.every((host) => LOOPBACK.test(host) || isServiceName(host));
+  const leave = mayStay
+    ? 'may leave this host in the clear, where its network spans several'
+    : 'leave this host in the clear';
   return [
     issue(input, 'redis.url', {
       code: 'CCFG510',
-      severity: 'warning',
-      message: 'values leave this host in the clear: neither TLS nor encryption.keysFile is on',
+      severity: mayStay ? 'info' : 'warning',
+      message: `values ${leave}: neither TLS nor encryption.keysFile is on`,
       expected: 'rediss://, encryption.keysFile, or a Redis on this host',
       fix: [
         'write rediss:// and use the TLS port of the server',
@@ -125,9 +129,14 @@ function hostsWithoutTls(input: RuleInput): readonly string[] {
 }
 
 function isPrivate(host: string): boolean {
+  if (isServiceName(host)) return true;
   const isName = /[a-z]/i.test(host) && !host.includes(':');
-  if (isName) return !host.includes('.') || PRIVATE_SUFFIX.test(host);
-  return PRIVATE_V4.test(host) || PRIVATE_V6.test(host);
+  return isName ? PRIVATE_SUFFIX.test(host) : PRIVATE_V4.test(host) || PRIVATE_V6.test(host);
+}
+
+/** A name without a dot is one of a network of containers: often of this host, seldom of several. */
+function isServiceName(host: string): boolean {
+  return /[a-z]/i.test(host) && !/[.:]/.test(host);
 }
 
 function debugLog(input: RuleInput): Issue[] {
