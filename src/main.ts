@@ -11,6 +11,7 @@ async function bootstrap(): Promise<void> {
   await app.listen(port);
   const logger = new Logger('Application');
   logger.log(`articles  http://localhost:${port}/articles`);
+  logger.log(`summaries http://localhost:${port}/summaries`);
   logger.log(`health    http://localhost:${port}/health/cache`);
 }
 
