@@ -1,3 +1,14 @@
+export { AiCache } from './ai/ai-cache.js';
+export type { AiCacheOptions, AiOperation } from './ai/ai-cache-options.js';
+export type {
+  AiControls,
+  AiMode,
+  AiOutcome,
+  AiRequest,
+  AiResult,
+  AiStatus,
+  AiStream,
+} from './ai/ai-types.js';
 export type { RemoteStoreFactory, RemoteStorePorts } from './assembly/create-remote-store.js';
 export { remoteStoreFrom, type BorrowOptions } from './assembly/remote-store-from.js';
 export { Cache } from './cache/cache.js';
@@ -36,6 +47,11 @@ export type { Clock, Timer } from './contracts/clock.js';
 export type { CertificateFacts, ConnectionSecurity } from './contracts/connection-security.js';
 export type { Issue, Layer, Origin, Severity } from './contracts/issue.js';
 export type { RemoteStatus, RemoteStore } from './contracts/remote-store.js';
+export {
+  CachedCompletion,
+  type CachedCompletionOptions,
+  type CompletionKind,
+} from './nest/ai/cached-completion.decorator.js';
 export {
   CacheEnvironment,
   cacheEnvironmentValidator,

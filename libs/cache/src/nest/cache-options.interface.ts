@@ -1,3 +1,4 @@
+import type { AiCacheOptions } from '../ai/ai-cache-options.js';
 import type { RemoteStoreFactory } from '../assembly/create-remote-store.js';
 import type { AllowedIssues } from '../config/resolve.js';
 import type { Codec } from '../contracts/codec.js';
@@ -19,6 +20,8 @@ export interface CacheModuleOptions {
   readonly allow?: AllowedIssues;
   /** The environment to read instead of the `ConfigService` or `process.env`; with `{}` nothing ambient is read, no `cache.presets.ts` either. */
   readonly env?: Environment;
+  /** What code says about the AI cache, where that is on: whose answers, what tokens cost. @default {} */
+  readonly ai?: AiCacheOptions;
   /** Makes the remote tier, such as `(config) => remoteStoreFrom(store, config)`; closed with the application. @default Redis, as the configuration says */
   readonly remote?: RemoteStoreFactory;
 }

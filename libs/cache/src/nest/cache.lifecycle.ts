@@ -1,4 +1,12 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  Optional,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { AiCache } from '../ai/ai-cache.js';
 import { Cache } from '../cache/cache.js';
 import { overridesOf, type Resolution } from '../config/resolution.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
@@ -12,6 +20,7 @@ export class CacheLifecycle implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     private readonly cache: Cache,
+    @Optional() @Inject(AiCache) private readonly ai: AiCache | null,
     @Inject(CACHE_RESOLUTION) private readonly resolution: Resolution,
     @Inject(CACHE_STORE) private readonly store: RemoteStore | null,
   ) {}
@@ -23,6 +32,7 @@ export class CacheLifecycle implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.ai?.close();
     await this.cache.close();
   }
 }

@@ -2,6 +2,7 @@ import type { InjectionToken, Provider } from '@nestjs/common';
 import { CACHE_MANAGER } from '@nestjs/cache-manager';
 import { ConfigService } from '@nestjs/config';
 import { ModulesContainer } from '@nestjs/core';
+import { AiCache } from '../ai/ai-cache.js';
 import { createCache } from '../assembly/create-cache.js';
 import { createRemoteStore } from '../assembly/create-remote-store.js';
 import { systemClock } from '../assembly/system-clock.js';
@@ -11,6 +12,7 @@ import type { CacheObserver } from '../contracts/cache-observer.js';
 import type { Clock } from '../contracts/clock.js';
 import type { RemoteStore } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
+import { aiCacheProvider } from './ai/ai-cache.provider.js';
 import { CacheLifecycle } from './cache.lifecycle.js';
 import type { CacheModuleOptions } from './cache-options.interface.js';
 import { createCacheLog } from './cache.log.js';
@@ -55,6 +57,7 @@ export const cacheProviders: Provider[] = [
       createCache(config, { remote, observer, clock }),
   },
   { provide: CACHE_MANAGER, inject: [Cache], useFactory: createCacheManager },
+  aiCacheProvider,
   CacheDriftDetector,
   CacheHealth,
   CacheLifecycle,
@@ -62,6 +65,7 @@ export const cacheProviders: Provider[] = [
 
 /** What other modules may inject. */
 export const cacheExports: InjectionToken[] = [
+  AiCache,
   Cache,
   CacheDriftDetector,
   CacheHealth,
