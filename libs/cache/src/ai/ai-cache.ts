@@ -1,6 +1,7 @@
 import type { Cache } from '../cache/cache.js';
 import { durationOf } from '../cache/lifetimes.js';
 import { CacheError } from '../contracts/cache-error.js';
+import type { CacheConfig } from '../settings/types.js';
 import type { AiCacheOptions } from './ai-cache-options.js';
 import { AiCalls, type KeptForm } from './ai-calls.js';
 import { explainRequest, type AiExplanation } from './ai-explanation.js';
@@ -54,7 +55,7 @@ export class AiCache implements AsyncDisposable {
   constructor(cache: Cache, options: AiCacheOptions = {}) {
     const { onAbandon = 'abort', pace = 'instant', prices } = options;
     if (prices) checkPrices(prices);
-    const own = cache.namespace('ai');
+    const own = cache.namespace('ai', { factory: patient(cache.config) });
     const { clock, config } = own;
     const maxMs = durationOf('cooldown', options.cooldown, { defaultMs: COOLDOWN_MS, minMs: 0 });
     const store = new AnswerStore(own);
@@ -158,6 +159,14 @@ export class AiCache implements AsyncDisposable {
 
 function formOf<T, P>(kind: AnswerKind<T, P> | undefined, asked: 'whole' | 'parts'): KeptForm {
   return kind?.fold && kind.unfold ? 'either' : asked;
+}
+
+/**
+ * A model is no source that is read: it takes its time, who waits for it says how long, what fails may be asked again at
+ * once, and a call that nobody asked for costs money. Who shares it stays as it is set.
+ */
+function patient({ factory }: CacheConfig): CacheConfig['factory'] {
+  return { ...factory, softTimeout: 0, hardTimeout: 0, backoff: 0, refreshAhead: false };
 }
 
 function nothingNamed(): CacheError {

@@ -35,7 +35,7 @@ export interface AiControls<T = unknown> {
   readonly ttl?: DurationText | undefined;
   /** Only answers younger than this are taken. */
   readonly maxAge?: DurationText | undefined;
-  /** How long after its lifetime an answer may still be served where the model fails. @default '0s' */
+  /** How long after its lifetime an answer may still be served where the model fails. @default the setting `ttl.grace` */
   readonly staleIfError?: DurationText | undefined;
   /** Names under which the answer can be invalidated together with others. */
   readonly tags?: readonly string[] | undefined;
