@@ -7,7 +7,7 @@ import { SummariesModule } from './summaries/summaries.module.js';
 @Module({
   imports: [
     ConfigModule.forRoot({ isGlobal: true, validate: cacheEnvironmentValidator }),
-    CacheModule.forRoot(),
+    CacheModule.forRoot({ ai: { scope: 'shared' } }),
     ArticlesModule,
     SummariesModule,
   ],

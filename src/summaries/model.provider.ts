@@ -1,6 +1,7 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
-import { AiCache, createAiFetch } from 'nestjs-cache-presets/ai';
+import { AiCache } from 'nestjs-cache-presets';
+import { createAiFetch } from 'nestjs-cache-presets/ai';
 import OpenAI from 'openai';
 import { LocalModel } from './local-model.js';
 
