@@ -44,7 +44,7 @@ export class FakeAiCache implements FetchCache {
   ): Promise<AiResult<T>> {
     const { key, signal } = this.#begin(request, options);
     if (options.mode === 'bypass') return { value: await generate({ signal }), cache: bypassed(options) };
-    const found = this.#whole<T>(key, options.kind as AnswerKind<T> | undefined);
+    const found = this.#whole<T>(key, options.kind);
     if (found !== undefined) return { value: found, cache: HIT };
     const flight = this.#flights.get(key);
     if (flight) return { value: (await flight) as T, cache: { status: 'collapsed', stored: false } };

@@ -24,7 +24,7 @@ export class FetchRig {
 
   /** The JSON that the provider was asked by the calls. */
   get bodies(): Record<string, unknown>[] {
-    return this.calls.map(({ init }) => JSON.parse(String(init?.body)) as Record<string, unknown>);
+    return this.calls.map(({ init }) => JSON.parse(init?.body as string) as Record<string, unknown>);
   }
 
   fetch(options: AiFetchOptions = {}): typeof fetch {

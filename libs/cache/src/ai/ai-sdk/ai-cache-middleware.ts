@@ -66,7 +66,7 @@ class Middleware {
   }
 
   async stream({ params, model }: SdkCall): Promise<SdkStreamed> {
-    let live: Omit<SdkStreamed, 'stream'> = {};
+    let live: object = {}; // what else the provider's answer has
     const { stream, cache } = await this.#cache.getOrStream<SdkPart, SdkWhole>(
       requestOf(params, model, this.#options.operation),
       async ({ signal }) => {

@@ -1,4 +1,5 @@
 import type { AiControls } from '../ai-types.js';
+import { varietyOf } from '../variety.js';
 import { objectOf } from '../wire/plain-json.js';
 import type { AiFetchOptions, FetchCache } from './fetch-cache.js';
 import type { UnderstoodCall } from './read-call.js';
@@ -6,7 +7,6 @@ import type { UnderstoodCall } from './read-call.js';
 /** What tells the provider, or a gateway before it, who calls. */
 const CREDENTIAL_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'];
 const CREDENTIAL_PARAMETERS = ['key', 'access_token'];
-const DEFAULT_MAX_TEMPERATURE = 0.3;
 
 /** What a call over HTTP says of how it is answered and kept. */
 export type CallControls = Pick<AiControls, 'signal' | 'headers' | 'credential' | 'mode' | 'reason'>;
@@ -38,11 +38,9 @@ function variety(
   operation: string | undefined,
   { cache, options }: { readonly cache: FetchCache; readonly options: AiFetchOptions },
 ): string | undefined {
-  const { maxTemperature = DEFAULT_MAX_TEMPERATURE } = options;
   const { temperature, seed } = reader.kind === 'gemini' ? objectOf(body['generationConfig']) : body;
-  if (reader.kind === 'openai-embeddings' || seed != null || cache.isStable(operation)) return undefined;
-  if (typeof temperature !== 'number') return 'no temperature, which allows any; set it, or a seed';
-  return temperature <= maxTemperature ? undefined : `temperature ${temperature} is above ${maxTemperature}`;
+  if (reader.kind === 'openai-embeddings' || cache.isStable(operation)) return undefined;
+  return varietyOf({ temperature, seed, maxTemperature: options.maxTemperature });
 }
 
 function credentialOf({ headers, url }: UnderstoodCall): string | undefined {

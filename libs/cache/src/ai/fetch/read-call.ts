@@ -24,8 +24,8 @@ export async function readCall(
   { input, init }: FetchArguments,
   readers: readonly WireReader[],
 ): Promise<UnderstoodCall | undefined> {
-  const request = typeof input === 'object' && 'url' in input ? input : undefined;
-  const url = urlOf(request?.url ?? String(input));
+  const request = input instanceof Object && 'url' in input ? input : undefined;
+  const url = urlOf(input);
   const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
   if (url === undefined || method !== 'POST' || !PATH.test(url.pathname)) return undefined;
   const body = parseJson((await textOfBody(init?.body, request)) ?? '');
@@ -47,6 +47,7 @@ async function textOfBody(
   return types.isUint8Array(body) || types.isArrayBuffer(body) ? new TextDecoder().decode(body) : undefined;
 }
 
-function urlOf(text: string): URL | undefined {
+function urlOf(input: FetchArguments['input']): URL | undefined {
+  const text = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
   return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -1,6 +1,5 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { AiRequest } from '../ai-types.js';
 import { explainRequests } from './explain-requests.js';
 import type { NamingOptions } from './naming-options.js';
 
@@ -12,10 +11,14 @@ const how: NamingOptions = {
 };
 
 const explain = (a: object, b: object, options: Partial<NamingOptions> = {}) =>
-  explainRequests({ model: 'gpt-x', ...a } as AiRequest, { model: 'gpt-x', ...b } as AiRequest, {
-    ...how,
-    ...options,
-  });
+  explainRequests(
+    { model: 'gpt-x', ...a },
+    { model: 'gpt-x', ...b },
+    {
+      ...how,
+      ...options,
+    },
+  );
 
 const print = expect.stringMatching(/^[\w-]{11}$/);
 

@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json.js';
 import { IGNORED_FIELDS, withoutIgnored } from './ignored-fields.js';
 
 const kept = (request: object, further?: readonly string[]) =>
-  canonicalJson(withoutIgnored({ model: 'gpt-x', ...request } as AiRequest, further));
+  canonicalJson(withoutIgnored({ model: 'gpt-x', ...request }, further));
 
 /** A request with a value at a path of the list. */
 function withField(path: string, value: unknown): object {

@@ -1,6 +1,5 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { AiRequest } from '../ai-types.js';
 import { nameRequest } from './name-request.js';
 import type { NamingOptions } from './naming-options.js';
 
@@ -13,7 +12,7 @@ const how: NamingOptions = {
 
 function digestsOf(requests: readonly object[]): string[] {
   return requests.map((request) => {
-    const name = nameRequest({ model: 'gpt-x', ...request } as AiRequest, how);
+    const name = nameRequest({ model: 'gpt-x', ...request }, how);
     return name.kind === 'named' ? name.digest : name.reason;
   });
 }

@@ -12,7 +12,7 @@ const how: NamingOptions = {
 };
 
 const name = (request: object, options: Partial<NamingOptions> = {}) =>
-  nameRequest({ model: 'gpt-x', ...request } as AiRequest, { ...how, ...options });
+  nameRequest({ model: 'gpt-x', ...request }, { ...how, ...options });
 
 describe('a request has no name where', () => {
   it.each<[string, object, string]>([

@@ -52,7 +52,7 @@ function isRunByProvider(tool: unknown): boolean {
   if (type === undefined || type === null)
     return Object.keys(tool).some((name) => RUN_BY_PROVIDER.test(name));
   if (type === 'provider' || type === 'provider-defined') return !RUN_BY_CALLER.test(afterDot(String(id)));
-  return !RUN_BY_CALLER.test(String(type));
+  return typeof type !== 'string' || !RUN_BY_CALLER.test(type);
 }
 
 /** The AI SDK names them by their provider: `anthropic.bash_20250124`. */

@@ -28,7 +28,7 @@ const FINISHED = /^(stop|stop_sequence|end_turn|tool_calls|tool_use|function_cal
  * that the text does not name for certain are not cached, and calls at the same time are not shared. The `fetch` of
  * `AiCache` has none of these limits: `new ChatOpenAI({ configuration: { fetch: aiCache.fetch } })`.
  */
-export class AiLangChainCache extends BaseCache<Generation[]> {
+export class AiLangChainCache extends BaseCache {
   readonly #cache: AiCache;
   readonly #options: AiLangChainCacheOptions;
 
@@ -41,7 +41,7 @@ export class AiLangChainCache extends BaseCache<Generation[]> {
   /** Never rejects: what cannot be looked up is not there. */
   async lookup(prompt: string, llmKey: string): Promise<Generation[] | null> {
     const stored = await this.#ask(prompt, llmKey, { mode: 'only-if-cached', stored: [] });
-    return stored?.map((one) => deserializeStoredGeneration(structuredClone(one)) as Generation) ?? null;
+    return stored?.map((one) => deserializeStoredGeneration(structuredClone(one))) ?? null;
   }
 
   /** Never rejects: what cannot be kept has been answered all the same. */

@@ -56,8 +56,8 @@ describe('compactParts', () => {
     class Token {
       constructor(readonly text: string) {}
     }
-    const sparse = Array.from<string>({ length: 3 });
-    delete sparse[1];
+    const sparse: string[] = [];
+    sparse[2] = 'c';
     const parts = [
       new Token('a'),
       new Token('b'),

@@ -12,7 +12,7 @@ const NOT_OF_THE_REQUEST = ['key', 'access_token', 'alt'];
 export function endpointOf({ url }: WireCall): { readonly provider: string; readonly endpoint: string } {
   const query = new URLSearchParams(url.search);
   for (const name of NOT_OF_THE_REQUEST) query.delete(name);
-  const search = query.size === 0 ? '' : `?${query}`;
+  const search = query.size === 0 ? '' : `?${query.toString()}`;
   const path = url.pathname.replace(':streamGenerateContent', ':generateContent');
   return { provider: PROVIDERS[url.host] ?? url.host, endpoint: url.origin + path + search };
 }
