@@ -82,7 +82,7 @@ describe('The summaries of the application, in a process of its own', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(asked),
     });
-    return (await response.json());
+    return await response.json();
   };
 
   afterEach(() => application.stop());

@@ -97,17 +97,20 @@ describe.each(Object.entries(ways))('%s', (_way, make) => {
     [writer, reader] = await make();
   });
 
-  it.each(values)('%s is the same on the first call, from memory and from the remote tier', async (name, value) => {
-    const first = await writer.getOrSetEntry(name, () => value);
-    const again = await writer.getOrSetEntry(name, () => value);
-    const far = await reader.getEntry(name);
+  it.each(values)(
+    '%s is the same on the first call, from memory and from the remote tier',
+    async (name, value) => {
+      const first = await writer.getOrSetEntry(name, () => value);
+      const again = await writer.getOrSetEntry(name, () => value);
+      const far = await reader.getEntry(name);
 
-    expect([first.source, again.source]).toEqual(['source', 'memory']);
-    expect(far?.source).toMatch(/^(redis|borrowed|fake)$/);
-    expect(first.value).toStrictEqual(value);
-    expect(again.value).toStrictEqual(value);
-    expect(far?.value).toStrictEqual(value);
-  });
+      expect([first.source, again.source]).toEqual(['source', 'memory']);
+      expect(far?.source).toMatch(/^(redis|borrowed|fake)$/);
+      expect(first.value).toStrictEqual(value);
+      expect(again.value).toStrictEqual(value);
+      expect(far?.value).toStrictEqual(value);
+    },
+  );
 });
 
 describe('what Redis holds', () => {
