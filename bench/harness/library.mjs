@@ -9,3 +9,5 @@ export const { builtInPresets, createCache, definePreset, jsonCodec, resolveConf
 
 /** Not exported by the library: what a part of it costs alone. */
 export const { compression } = await import('../../dist/cache/stores/codec/compression.js');
+
+export const { createAiCache } = await import('../../dist/cache/ai.js');

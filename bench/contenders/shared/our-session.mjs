@@ -1,7 +1,7 @@
 import { createCache, resolveConfig } from '../../harness/library.mjs';
 
 /** Our cache under the preset `production`, with the memory bound that the others get. */
-export async function ourSession({ url, namespace, entries }, { mode = 'tiered', observer } = {}) {
+export async function openCache({ url, namespace, entries }, { mode = 'tiered', observer } = {}) {
   const { config, issues } = resolveConfig({
     env: { CACHE_PRESET: 'production', CACHE_REDIS_URL: url },
     code: {
@@ -12,7 +12,12 @@ export async function ourSession({ url, namespace, entries }, { mode = 'tiered',
     },
   });
   if (!config) throw new Error(issues.map(({ message }) => message).join('\n'));
-  const cache = await createCache(config, { observer });
+  return createCache(config, { observer });
+}
+
+/** What it offers to be measured. */
+export async function ourSession(setting, ports) {
+  const cache = await openCache(setting, ports);
   return {
     get: (key) => cache.get(key),
     peek: (key) => cache.peek(key),

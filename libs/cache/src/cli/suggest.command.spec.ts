@@ -77,7 +77,7 @@ describe('cache-config suggest', () => {
     expect(stdout).toMatch(
       /connect-timeout-too-long +not enough data: needs connects, connectP99Milliseconds/,
     );
-    expect(stdout).toMatch(/operation-expires-unread +waits for the AI cache/);
+    expect(stdout).toMatch(/operation-expires-unread +waits for metrics of answers that expire/);
     expect(exitCode).toBe(EXIT.yes);
   });
 

@@ -34,7 +34,6 @@ export const envExamples: readonly EnvExample[] = [
     preset: 'ai-production',
     variables: { CACHE_REDIS_URL: 'rediss://cache:6379/0' },
     custom: { ai: { operationTtl: { summarize: '1d', sentiment: '6h' } } },
-    warnings: ['CCFG305'],
   },
   {
     name: 'high-performance',

@@ -57,8 +57,7 @@ export interface SuggestRule {
 export interface WaitingRule {
   readonly id: string;
   readonly path: SettingPath;
-  /** What it waits for. @default what its setting waits for */
-  readonly waitsFor?: string;
+  readonly waitsFor: string;
   /** What it will find, and what it will propose. */
   readonly finding: string;
 }

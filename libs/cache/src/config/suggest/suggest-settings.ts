@@ -57,6 +57,7 @@ export const waitingRules: readonly WaitingRule[] = [
   {
     id: 'operation-expires-unread',
     path: 'ai.operationTtl',
+    waitsFor: 'metrics of answers that expire',
     finding: 'answers of an operation expire unread: shorten its life',
   },
 ];
@@ -75,10 +76,7 @@ export function suggestSettings(situation: Situation): Suggestions {
       reason === undefined ? [] : [{ rule, reason }],
     ),
     notEnoughData: undecided,
-    waiting: waitingRules.flatMap(({ id, path, finding, ...rule }) => {
-      const waitsFor = rule.waitsFor ?? descriptorOf(path)?.waitsFor;
-      return waitsFor === undefined ? [] : [{ rule: id, finding, waitsFor }];
-    }),
+    waiting: waitingRules.map(({ id, finding, waitsFor }) => ({ rule: id, finding, waitsFor })),
   };
 }
 
