@@ -46,6 +46,7 @@ describe('a Redis server', () => {
       pingsMs: expect.any(Array),
       security: { isEncrypted: false },
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      mode: 'standalone',
       role: 'primary',
       maxMemory: 67_108_864,
       evictionPolicy: 'allkeys-lfu',

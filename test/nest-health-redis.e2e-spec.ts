@@ -47,6 +47,7 @@ describe.each(platforms)('The health probe over a real Redis, on $name,', (platf
       status: 'up',
       latencyMs: expect.any(Number),
       coherence: 'tracking',
+      topology: 'standalone',
       breaker: 'closed',
     });
     expect(body.details.security).toEqual({

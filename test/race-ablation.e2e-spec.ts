@@ -19,7 +19,7 @@ const ABLATIONS: readonly Ablation[] = [
     guard: 'the condition of a fill',
     change: 'delete',
     patches: [
-      { file: 'cache/tiers.js', from: 'function conditionOf(replaces) {', to: "function conditionOf(replaces) {\n return 'always';" },
+      { file: 'cache/look-up.js', from: 'function conditionOf(replaces) {', to: "function conditionOf(replaces) {\n return 'always';" },
     ],
   },
   {

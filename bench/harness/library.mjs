@@ -1,13 +1,16 @@
 import { pathToFileURL } from 'node:url';
 
-/** The library under measurement: what `npm run build:lib` built, or the `core.js` that BENCH_LIBRARY names. */
+/** The library under measurement: what `npm run build:lib` built, or that of the `core.js` that BENCH_LIBRARY names. */
 const { BENCH_LIBRARY } = process.env;
+const CORE = BENCH_LIBRARY
+  ? pathToFileURL(BENCH_LIBRARY)
+  : new URL('../../dist/cache/core.js', import.meta.url);
 
-export const { builtInPresets, createCache, definePreset, jsonCodec, resolveConfig } = await import(
-  BENCH_LIBRARY === undefined ? '../../dist/cache/core.js' : pathToFileURL(BENCH_LIBRARY).href
-);
+const load = (file) => import(new URL(file, CORE).href);
+
+export const { builtInPresets, createCache, definePreset, jsonCodec, resolveConfig } =
+  await load('./core.js');
+export const { createAiCache } = await load('./ai.js');
 
 /** Not exported by the library: what a part of it costs alone. */
-export const { compression } = await import('../../dist/cache/stores/codec/compression.js');
-
-export const { createAiCache } = await import('../../dist/cache/ai.js');
+export const { compression } = await load('./stores/codec/compression.js');

@@ -38,12 +38,12 @@ function inMemory(characters: number) {
 /** What each setting of the AI cache does. */
 export const aiEffects: SettingEffects = {
   'ai.operationTtl': {
-    values: [{ summarize: '1h' }, { summarize: '2h' }],
+    values: [{ summarize: '10s' }, { summarize: '50s' }],
     outcomes: ['miss', 'hit'],
     observe: (env, bench) =>
       withAiCache(env, bench, async (ai, { clock }) => {
         await ask(ai, 20);
-        await clock.advance('90m');
+        await clock.advance('30s'); // less than a heartbeat, whose answer would be late
         return (await ask(ai, 20)).cache.status;
       }),
   },

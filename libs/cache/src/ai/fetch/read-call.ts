@@ -24,7 +24,7 @@ export async function readCall(
   { input, init }: FetchArguments,
   readers: readonly WireReader[],
 ): Promise<UnderstoodCall | undefined> {
-  const request = input instanceof Object && 'url' in input ? input : undefined;
+  const request = typeof input === 'object' && 'url' in input ? input : undefined;
   const url = urlOf(input);
   const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
   if (url === undefined || method !== 'POST' || !PATH.test(url.pathname)) return undefined;

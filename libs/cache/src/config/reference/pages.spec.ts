@@ -49,7 +49,7 @@ describe('the settings page', () => {
 
   it('says what is secret and what waits', () => {
     expect(sectionOf('redis.password')).toContain('- Secret: never printed');
-    expect(sectionOf('ai.maxTextLength')).toContain('it waits for the AI cache');
+    expect(sectionOf('redis.readReplicas')).toContain('it waits for reads from replicas');
   });
 
   it('gives the values of a map and of a choice', () => {
