@@ -11,6 +11,7 @@ import { testConfig } from '../libs/cache/src/testing/test-config.js';
 import { startCluster, type RedisCluster } from './support/redis-cluster.js';
 import { startSentinels, type RedisSentinels } from './support/redis-sentinel.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
+import { waitFor } from './support/wait-for.js';
 
 const SOCKET = join(tmpdir(), `redis-${randomUUID().slice(0, 8)}.sock`);
 const START_LIMIT_MS = 60_000;
@@ -52,10 +53,36 @@ function harness(url: () => string) {
   };
 }
 
-for (const [name, url] of Object.entries(places))
+/** Over a socket and behind sentinels a connection is as any other: the usual run takes the contract to the Cluster alone. */
+const isLong = process.env['TEST_SCALE'] === 'long';
+const contractual = Object.entries(places).filter(([name]) => isLong || name === 'a Cluster');
+
+for (const [name, url] of contractual)
   remoteStoreContract({ name: `RedisStore on ${name}`, describe, it, create: harness(url) });
 
 describe.each(Object.entries(places))('%s', (_, url) => {
+  it('keeps what it is given, and hears of what others change', async () => {
+    const { store, connect } = await harness(url)();
+    const other = await connect();
+    const changed: string[] = [];
+    const ignore = () => undefined;
+    const onKey = (key: string) => void changed.push(key);
+    store.listen({
+      onKey,
+      onMark: ignore,
+      onFlush: ignore,
+      onLost: ignore,
+      onBack: ignore,
+      onStatus: ignore,
+    });
+
+    await other.set({ key: 'app:k', payload: 'theirs', ttlMs: 60_000 });
+    await waitFor(() => changed.includes('app:k'), { what: 'the notice of a change' });
+
+    expect(await store.get('app:k')).toBe('theirs');
+    await Promise.all([store.close(0), other.close(0)]);
+  });
+
   it('tells about itself', async () => {
     const inspection = await inspectServer(testConfig({ namespace: 'app', redis: { url: url() } }), 2_000);
 
