@@ -52,7 +52,7 @@ describe('The slot of a key', () => {
     } finally {
       client.destroy();
     }
-  });
+  }, 300_000);
 });
 
 describe('A cache over a Cluster', () => {
