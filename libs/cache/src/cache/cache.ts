@@ -95,8 +95,8 @@ export class Cache implements AsyncDisposable {
   }
 
   /** Stores a value in both tiers; resolves once the remote tier has it or could not be reached. */
-  async set(key: string, value: unknown, options: CacheWriteOptions = {}): Promise<void> {
-    await this.setMany([[key, value]], options);
+  set(key: string, value: unknown, options: CacheWriteOptions = {}): Promise<void> {
+    return this.#parts.pending.track(this.#writer.set(key, value, options));
   }
 
   /**

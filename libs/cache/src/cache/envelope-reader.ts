@@ -1,5 +1,6 @@
 import type { Clock } from '../contracts/clock.js';
 import type { LocalEntry } from '../contracts/local-store.js';
+import { all, attempt, after, type Eventually } from '../contracts/eventually.js';
 import type { RemotePayload } from '../contracts/remote-store.js';
 import type { CacheConfig } from '../settings/types.js';
 import { identityOf, isClaimed, isOfLaterVersion, unpackEnvelope, type Envelope } from './envelope.js';
@@ -66,25 +67,26 @@ export class EnvelopeReader {
     this.#parts = parts;
   }
 
-  async read(key: string, payload: RemotePayload | undefined): Promise<RemoteLookup> {
+  read(key: string, payload: RemotePayload | undefined): Eventually<RemoteLookup> {
     const envelope = payload === undefined ? undefined : unpackEnvelope(payload);
-    const knows = typeof envelope !== 'object' || this.#isKnown(envelope) || (await this.#learn([envelope]));
-    return this.#lookup(key, payload, { envelope, knows });
+    const knows = typeof envelope !== 'object' || this.#isKnown(envelope) || this.#learn([envelope]);
+    return after(knows, (known) => this.#lookup(key, payload, { envelope, knows: known }));
   }
 
   /** As many answers as keys, in their order; marks that are not known are asked for in one question. */
-  async readMany(
+  readMany(
     keys: readonly string[],
     payloads: readonly (RemotePayload | undefined)[],
-  ): Promise<readonly RemoteLookup[]> {
+  ): Eventually<readonly RemoteLookup[]> {
     const envelopes = payloads.map((payload) =>
       payload === undefined ? undefined : unpackEnvelope(payload),
     );
-    const knows = await this.#learn(envelopes.filter((envelope) => typeof envelope === 'object'));
-    const lookups = keys.map((key, index) =>
-      this.#lookup(key, payloads[index], { envelope: envelopes[index], knows }),
+    const doubtful = envelopes.filter((one) => typeof one === 'object').filter((one) => !this.#isKnown(one));
+    return after(doubtful.length === 0 || this.#learn(doubtful), (knows) =>
+      all(
+        keys.map((key, index) => this.#lookup(key, payloads[index], { envelope: envelopes[index], knows })),
+      ),
     );
-    return Promise.all(lookups);
   }
 
   #isKnown({ stamp, tags }: Envelope): boolean {
@@ -98,16 +100,12 @@ export class EnvelopeReader {
     return marks.learn(envelopes.flatMap(({ tags }) => marksOf(tags)));
   }
 
-  /**
-   * A fresh value that only lacks a key here is good elsewhere: removed or replaced, it would go to and fro between
-   * processes with different keys. This one loads for itself, as without a remote tier.
-   */
-  async #lookup(
+  #lookup(
     key: string,
     payload: RemotePayload | undefined,
     { envelope, knows }: Unpacked,
-  ): Promise<RemoteLookup> {
-    const { clock, values, discard, tell } = this.#parts;
+  ): Eventually<RemoteLookup> {
+    const { clock, discard } = this.#parts;
     if (payload === undefined) return { replaces: undefined, claimed: false };
     const identity = identityOf(payload);
     const claimed = isClaimed(identity);
@@ -116,17 +114,31 @@ export class EnvelopeReader {
     if (envelope === 'deleted' || envelope.staleUntil <= clock.now()) return { replaces: identity, claimed };
     const verdict = this.#judge(envelope, knows);
     if (verdict !== 'alive') return verdict ?? { replaces: identity, claimed };
+    return this.#decode(key, identity, envelope);
+  }
+
+  /**
+   * A fresh value that only lacks a key here is good elsewhere: removed or replaced, it would go to and fro between
+   * processes with different keys. This one loads for itself, as without a remote tier.
+   */
+  #decode(key: string, identity: string, envelope: Envelope): Eventually<RemoteLookup> {
+    const { clock, values, discard, tell } = this.#parts;
+    const claimed = isClaimed(identity);
     const isFresh = envelope.freshUntil > clock.now();
-    try {
-      const { value, size } = await values.read(key, envelope.encoded);
-      const entry = this.#entryOf(value, envelope, entryBytes(key, size));
-      return isFresh ? { entry, identity, claimed } : { replaces: identity, claimed, stale: entry };
-    } catch (error) {
-      if (isUnknownFormat(error)) return this.#leave(identity, error);
-      if (!isKeyMissing(error)) return discard(key, error);
-      tell(error);
-      return isFresh ? 'unavailable' : { replaces: identity, claimed };
-    }
+    const read = () =>
+      after(values.read(key, envelope.encoded), ({ value, size }) =>
+        this.#entryOf(value, envelope, entryBytes(key, size)),
+      );
+    return attempt<LocalEntry, RemoteLookup>(
+      read,
+      (entry) => (isFresh ? { entry, identity, claimed } : { replaces: identity, claimed, stale: entry }),
+      (error) => {
+        if (isUnknownFormat(error)) return this.#leave(identity, error);
+        if (!isKeyMissing(error)) return discard(key, error);
+        tell(error);
+        return isFresh ? 'unavailable' : { replaces: identity, claimed };
+      },
+    );
   }
 
   /**

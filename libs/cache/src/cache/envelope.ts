@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { EncodedValue } from '../contracts/codec.js';
 import type { RemotePayload, SweepRule } from '../contracts/remote-store.js';
+import { HeaderFields, numberIn } from './header-fields.js';
 
 const FORMAT_VERSION = '1';
 const VERSION_LENGTH = 12;
@@ -123,16 +124,16 @@ export function unpackEnvelope(payload: RemotePayload): Envelope | 'deleted' | u
   if (kind === 'T' || kind === 'C') return 'deleted';
   const end = payload.indexOf('\n');
   if (end < 0 || (kind !== 'V' && kind !== 'L') || !isIntact(payload)) return undefined;
-  const fields = payload.slice(STAMP_OFFSET + STAMP_LENGTH, end).split(' ');
-  const stamp = Number(payload.slice(STAMP_OFFSET, STAMP_OFFSET + STAMP_LENGTH));
-  const createdAt = Number(fields[0]);
-  const freshUntil = Number(fields[1]);
-  const staleUntil = Number(fields[2]);
-  const cost = Number(fields[3]);
-  const format = fields[4];
-  const tags = parseTags(fields.slice(5).join(' '));
-  const numbers = [stamp, createdAt, freshUntil, staleUntil, cost];
-  if (format === undefined || tags === undefined || !numbers.every(Number.isFinite)) return undefined;
+  const stamp = numberIn(payload, STAMP_OFFSET, STAMP_OFFSET + STAMP_LENGTH);
+  const fields = new HeaderFields(payload, STAMP_OFFSET + STAMP_LENGTH, end);
+  const createdAt = fields.number();
+  const freshUntil = fields.number();
+  const staleUntil = fields.number();
+  const cost = fields.number();
+  const format = fields.text();
+  const tags = parseTags(fields.rest());
+  const isFinite = Number.isFinite(stamp + createdAt + freshUntil + staleUntil + cost);
+  if (format === undefined || tags === undefined || !isFinite) return undefined;
   const encoded = encodedOf(format, payload.slice(end + 1));
   return { stamp, createdAt, freshUntil, staleUntil, cost, tags, encoded };
 }

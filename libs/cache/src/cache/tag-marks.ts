@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/clock.js';
+import type { Eventually } from '../contracts/eventually.js';
 import type { TagClock } from '../contracts/remote-store.js';
 import { Debts } from './debts.js';
 import { Fence } from './fence.js';
@@ -73,10 +74,10 @@ export class TagMarks {
    * The logical time for the stamp of a load; asks where a lost connection has made it unknown, or where one of the marks
    * is: a mark that comes to be after the entry would kill it.
    */
-  async present(marks: readonly string[]): Promise<number> {
-    const isKnown = this.#isCurrent && marks.every((mark) => this.#knows(mark));
-    if (!isKnown) await this.#ask(marks).catch(() => undefined); // what comes next says that it is not up
-    return this.#now;
+  present(marks: readonly string[]): Eventually<number> {
+    if (this.#isCurrent && marks.every((mark) => this.#knows(mark))) return this.#now;
+    const answer = () => this.#now; // also where nobody answers: what comes next says that it is not up
+    return this.#ask(marks).then(answer, answer);
   }
 
   /** Learns the marks of an entry in the background, so that memory can serve it. */

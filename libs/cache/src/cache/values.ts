@@ -1,5 +1,6 @@
 import { CacheError } from '../contracts/cache-error.js';
-import type { Codec, EncodedValue, PayloadCoding } from '../contracts/codec.js';
+import type { Codec, CodingContext, EncodedValue, PayloadCoding } from '../contracts/codec.js';
+import { after, type Eventually } from '../contracts/eventually.js';
 
 /** What it takes to turn values of one namespace into what is kept of them. */
 export interface ValuesParts {
@@ -30,27 +31,39 @@ export class Values {
   }
 
   /**
-   * Passes a value through the codec and back, so that the first caller gets what every later one will. Throws a
-   * `CacheError` where the codec refuses the value.
+   * Passes a value through the codec and back, so that the first caller gets what every later one will. Throws or rejects
+   * with a `CacheError` where the codec refuses the value.
    */
-  async normalise(key: string, given: unknown): Promise<NormalisedValue> {
-    const { codec, coding, namespace, maxBytes } = this.#parts;
-    const context = { namespace, key, maxBytes };
-    const encoded = checkFormat(await codec.encode(given, context));
-    const value = await codec.decode(encoded, context);
-    const size = encoded.data.length;
-    if (isLarger(encoded.data, maxBytes)) return { value, size, refusal: tooLarge(size, maxBytes) };
-    return { value, size, encoded: coding ? await coding.encode(encoded, context) : encoded };
+  normalise(key: string, given: unknown): Eventually<NormalisedValue> {
+    const { codec } = this.#parts;
+    const context = this.#contextOf(key);
+    return after(codec.encode(given, context), (encoded) =>
+      after(codec.decode(checkFormat(encoded), context), (value) => this.#keep(value, encoded, context)),
+    );
   }
 
-  /** Rejects with what the codec throws, and where the value is larger than may be read. */
-  async read(key: string, kept: EncodedValue): Promise<ReadValue> {
-    const { codec, coding, namespace, maxBytes } = this.#parts;
-    const context = { namespace, key, maxBytes };
-    const encoded = coding ? await coding.decode(kept, context) : kept;
+  /** Throws or rejects with what the codec throws, and where the value is larger than may be read. */
+  read(key: string, kept: EncodedValue): Eventually<ReadValue> {
+    const { codec, coding, maxBytes } = this.#parts;
+    const context = this.#contextOf(key);
+    return after(coding ? coding.decode(kept, context) : kept, (encoded) => {
+      const size = encoded.data.length;
+      if (isLarger(encoded.data, maxBytes)) throw tooLarge(size, maxBytes);
+      return after(codec.decode(encoded, context), (value) => ({ value, size }));
+    });
+  }
+
+  #keep(value: unknown, encoded: EncodedValue, context: CodingContext): Eventually<NormalisedValue> {
+    const { coding, maxBytes } = this.#parts;
     const size = encoded.data.length;
-    if (isLarger(encoded.data, maxBytes)) throw tooLarge(size, maxBytes);
-    return { value: await codec.decode(encoded, context), size };
+    if (isLarger(encoded.data, maxBytes)) return { value, size, refusal: tooLarge(size, maxBytes) };
+    if (!coding) return { value, size, encoded };
+    return after(coding.encode(encoded, context), (coded) => ({ value, size, encoded: coded }));
+  }
+
+  #contextOf(key: string): CodingContext {
+    const { namespace, maxBytes } = this.#parts;
+    return { namespace, key, maxBytes };
   }
 }
 

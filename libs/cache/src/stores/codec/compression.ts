@@ -42,6 +42,7 @@ export function compression({ algorithm, threshold, level }: CacheConfig['compre
     },
 
     decode(encoded, { maxBytes }) {
+      if (!encoded.format.includes('+')) return encoded;
       const { inner, name: by = '', bytes } = COMPRESSED.exec(encoded.format)?.groups ?? {};
       if (inner === undefined) return encoded;
       const reader = compressors.get(by);

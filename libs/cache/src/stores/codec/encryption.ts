@@ -48,7 +48,7 @@ export function encryption(ring: KeyRing): PayloadCoding {
 export const withoutKeys: PayloadCoding = {
   encode: (encoded) => encoded,
   decode(encoded) {
-    const seal = sealOf(encoded.format);
+    const seal = encoded.format.includes('+') ? sealOf(encoded.format) : undefined;
     if (seal) throw keyMissing(seal.id);
     return encoded;
   },
