@@ -69,7 +69,7 @@ describe('a Redis server', () => {
   it('refuses commands to a user who may only read', async () => {
     const { refused } = await factsOf(await urlOf('reader', '+@read', '+@connection', '+info'));
 
-    const writes = ['SET', 'SETRANGE', 'PEXPIRE', 'DEL', 'UNLINK', 'EVAL', 'TIME'];
+    const writes = ['SET', 'SETRANGE', 'PEXPIRE', 'DEL', 'UNLINK', 'MULTI', 'EXEC', 'EVAL', 'TIME'];
     expect([...refused]).toEqual(writes.map((name) => [name, 'NOPERM']));
   });
 

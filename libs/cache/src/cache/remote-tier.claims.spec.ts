@@ -30,8 +30,8 @@ const seen = (found: RemoteLookup) => (found === 'unavailable' ? found : found.c
 const CLAIMABLE: readonly (readonly [string, (tier: RemoteTier, elapse: (ms: number) => Promise<void>) => Promise<void>, unknown])[] = [
   ['nothing', async () => undefined, undefined],
   ['a tombstone', (tier) => tier.delete(['a']), undefined],
-  ['a value that an invalidation killed', async (tier) => void (await tier.set(remoteEntry('a', 'dead', 1), 'absent')), undefined],
-  ['a value within its grace', async (tier, elapse) => { await tier.set(remoteEntry('a', 'old'), 'absent'); await elapse(MINUTE); }, { stale: 'old' }],
+  ['a value that an invalidation killed', async (tier) => void (await tier.fill(remoteEntry('a', 'dead', 1), 'absent')), undefined],
+  ['a value within its grace', async (tier, elapse) => { await tier.fill(remoteEntry('a', 'old'), 'absent'); await elapse(MINUTE); }, { stale: 'old' }],
 ]; // prettier-ignore
 
 describe('RemoteTier.getOrClaim', () => {
@@ -56,13 +56,13 @@ describe('RemoteTier.getOrClaim', () => {
     const replaced = before !== 'unavailable' && 'replaces' in before ? before.replaces : undefined;
     const claim = claimOf(await tier.getOrClaim('a'));
 
-    const late = await other.set(
+    const late = await other.fill(
       remoteEntry('a', 'late'),
       replaced === undefined ? 'absent' : { prefix: replaced },
     );
-    const filled = await tier.set(remoteEntry('a', 'new'), { prefix: claim });
+    const filled = await tier.fill(remoteEntry('a', 'new'), { prefix: claim });
 
-    expect([late, filled, shown(await other.get('a'))]).toEqual([false, true, 'new']);
+    expect([late, filled, shown(await other.get('a'))]).toEqual(['refused', 'written', 'new']);
   });
 
   it.each(CLAIMABLE)('claims a key that held %s again once it is released', async (_, prepare, held) => {
@@ -78,7 +78,7 @@ describe('RemoteTier.getOrClaim', () => {
 
   it('answers what is fresh, and claims nothing, in one round trip', async () => {
     const { tier, store } = remoteTierRig();
-    await tier.set(remoteEntry('a', 'value'), 'absent');
+    await tier.fill(remoteEntry('a', 'value'), 'absent');
     await tier.get('a');
     const before = store.calls.length;
 
@@ -163,7 +163,7 @@ describe('A key that somebody loads', () => {
 
   it('serves a value that is loaded anew while it is fresh', async () => {
     const { tier, peer } = remoteTierRig();
-    await tier.set(remoteEntry('a', 'fresh'), 'absent');
+    await tier.fill(remoteEntry('a', 'fresh'), 'absent');
     const before = await tier.get('a');
     const identity = before !== 'unavailable' && 'identity' in before ? before.identity : '';
 
@@ -183,10 +183,10 @@ describe('A key that somebody loads', () => {
 
     await change(peer().tier);
     await clock.advance(3_000);
-    const filled = await tier.set(remoteEntry('a', 'late'), { prefix: claim });
+    const filled = await tier.fill(remoteEntry('a', 'late'), { prefix: claim });
     holding.end();
 
-    expect([filled, shown(await tier.get('a'))]).toEqual([false, held]);
+    expect([filled, shown(await tier.get('a'))]).toEqual(['refused', held]);
   });
 
   it('is free again at once when its fill could not be sent', async () => {
@@ -194,7 +194,7 @@ describe('A key that somebody loads', () => {
     const claim = claimOf(await tier.getOrClaim('a'));
     store.faults.next('set', { fail: timeout() });
 
-    await tier.set(remoteEntry('a', 'lost'), { prefix: claim });
+    await tier.fill(remoteEntry('a', 'lost'), { prefix: claim });
     await settle();
 
     expect((await peer().tier.getOrClaim('a')).claim).toBeDefined();
@@ -213,7 +213,7 @@ describe('A key that somebody loads', () => {
     const taken = await Promise.all(others.map((one) => one.claims.take('a', identity)));
 
     expect(taken.filter((name) => name !== undefined)).toHaveLength(1);
-    expect(await tier.set(remoteEntry('a', 'late'), { prefix: dead })).toBe(false);
+    expect(await tier.fill(remoteEntry('a', 'late'), { prefix: dead })).toBe('refused');
   });
 
   it('refuses late fills for as long as the tombstone would that it was', async () => {
@@ -224,6 +224,6 @@ describe('A key that somebody loads', () => {
     await tier.getOrClaim('a');
     await clock.advance(2_000);
 
-    expect(await peer().tier.set(remoteEntry('a', 'late'), 'absent')).toBe(false);
+    expect(await peer().tier.fill(remoteEntry('a', 'late'), 'absent')).toBe('refused');
   });
 });

@@ -30,6 +30,9 @@ export interface RemoteTierParts extends Omit<EnvelopeReaderParts, 'discard' | '
   readonly recorder: Recorder;
 }
 
+/** What became of a fill; `unknown` where nobody answered, and nobody will tell of changes either. */
+export type FillOutcome = 'written' | 'refused' | 'unknown';
+
 /**
  * One namespace's part of the remote store: builds keys, packs and unpacks envelopes, and turns every trouble into
  * an answer. Nothing that comes back is trusted, and a delete that could not be sent is owed, not forgotten.
@@ -99,19 +102,18 @@ export class RemoteTier {
   }
 
   /**
-   * Answers false where the condition or the server refused the write, true where it took place or could not be tried:
-   * nobody tells of changes to what the server does not hold. What is owed of the key is a later change than the look-up
-   * on which the condition stands, and refuses the write too.
+   * Fills a key: a write that its condition or the server may refuse. What is owed of the key is a later change than the
+   * look-up on which the condition stands, and refuses the write too.
    */
-  async set(entry: RemoteEntry, condition: WriteCondition): Promise<boolean> {
-    if (this.#debts.covers(entry.key)) return false;
+  async fill(entry: RemoteEntry, condition: WriteCondition): Promise<FillOutcome> {
+    if (this.#debts.covers(entry.key)) return 'refused';
     try {
-      return await this.#parts.store.set(this.#pack(entry), condition);
+      return (await this.#parts.store.set(this.#pack(entry), condition)) ? 'written' : 'refused';
     } catch (error) {
       this.#parts.recorder.trouble('set', error);
       if (typeof condition === 'object' && isClaimed(condition.prefix))
         void this.claims.abandon(entry.key, condition.prefix);
-      return !isRefusal(error);
+      return isRefusal(error) ? 'refused' : 'unknown';
     }
   }
 

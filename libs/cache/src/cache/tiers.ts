@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/clock.js';
+import type { Eventually } from '../contracts/eventually.js';
 import type { LocalEntry } from '../contracts/local-store.js';
 import type { Claims } from './claims.js';
 import type { RemoteLookup } from './envelope-reader.js';
@@ -18,6 +19,12 @@ import type { RemoteEntry } from './remote-entry.js';
 import type { TagMarks } from './tag-marks.js';
 import type { TiersParts } from './tiers-parts.js';
 import { entryBytes, type Values } from './values.js';
+
+/** A value in its normal form, and what the remote tier gets of it. */
+export interface KeptWrite {
+  readonly write: RemoteEntry;
+  readonly value: unknown;
+}
 
 /** Memory over the remote tier for one namespace; every fill of memory passes the fence. */
 export class Tiers {
@@ -53,7 +60,7 @@ export class Tiers {
   }
 
   /** The logical time for the stamp of a load of an entry with these tags. */
-  present(tags: readonly string[] | undefined): Promise<number> {
+  present(tags: readonly string[] | undefined): Eventually<number> {
     return this.marks.present(this.#parts.marksOf(tags ?? []));
   }
 
@@ -91,13 +98,19 @@ export class Tiers {
    * Keeps a loaded value in both tiers, unless the key has changed since the load began, here or in the remote tier.
    * Answers the entry that its callers read, kept or not.
    */
-  async fill(write: RemoteEntry, value: unknown, guard: FillGuard): Promise<LocalEntry> {
-    const { token, found, memory } = guard;
+  async fill(write: RemoteEntry, value: unknown, { token, found, memory }: FillGuard): Promise<LocalEntry> {
     const entry = this.#entry(write, value);
     const { remote } = this.#parts;
-    const accepted =
-      found === 'unavailable' || !remote || (await remote.set(write, conditionOf(found.replaces)));
-    if (accepted && this.fence.holds(write.key, token)) this.#keep(write.key, entry, memory);
+    if (!remote || found === 'unavailable') {
+      if (this.fence.holds(write.key, token)) this.#keep(write.key, entry, memory);
+      return entry;
+    }
+    const condition = conditionOf(found.replaces);
+    const sentAt = this.fence.take(write.key);
+    const outcome = await remote.fill(write, condition);
+    // what has replaced its claim was first: nothing that was heard of the key until then was a change of it
+    const since = outcome === 'written' && condition !== 'absent' ? sentAt : token;
+    if (outcome !== 'refused' && this.fence.holds(write.key, since)) this.#keep(write.key, entry, memory);
     return entry;
   }
 
@@ -117,10 +130,7 @@ export class Tiers {
   }
 
   /** Writes entries to both tiers: the last writer wins. */
-  async writeMany(
-    writes: readonly { readonly write: RemoteEntry; readonly value: unknown }[],
-    memory?: boolean,
-  ): Promise<void> {
+  async writeMany(writes: readonly KeptWrite[], memory?: boolean): Promise<void> {
     const tokens = writes.map(({ write: { key } }) => {
       this.#parts.local.delete(key);
       this.fence.bump(key);

@@ -9,6 +9,16 @@ redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
 /**
+ * As `REPLACE`, but the entry has no end yet: the command behind it sets it.
+ *
+ * KEYS[1] key · ARGV prefix, payload · answers 1 or 0
+ */
+export const TAKE_PLACE = `
+if redis.call('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2])
+return 1`;
+
+/**
  * Reads the key, and writes ARGV[1] where it holds nothing: what `SET NX GET` does since Redis 7.
  *
  * KEYS[1] key · ARGV payload, life in milliseconds · answers what the key held, or false

@@ -17,6 +17,7 @@ import { Breaker } from './breaker.js';
 import { ChangeFeed } from './change-feed.js';
 import { RedisClaim } from './redis-claim.js';
 import { addressOf } from './redis-client.js';
+import { RedisFill } from './redis-fill.js';
 import { openTopology } from './open-topology.js';
 import { RedisReads } from './redis-reads.js';
 import { sweepPages } from './redis-sweep.js';
@@ -47,6 +48,7 @@ export class RedisStore implements RemoteStore {
   readonly #topology: RedisTopology;
   readonly #reads: RedisReads;
   readonly #claim = new RedisClaim();
+  readonly #fill = new RedisFill();
   readonly #waiting: (() => void)[] = [];
   #wasUp = false;
   #closed = false;
@@ -93,27 +95,28 @@ export class RedisStore implements RemoteStore {
   }
 
   set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
-    return this.#run(this.#topology.of(write.key), (client) =>
-      this.#feed.announced(client, [write.key], writeEntry(client, write, condition)),
-    );
+    return this.#run(this.#topology.of(write.key), (client) => {
+      const written =
+        typeof condition === 'object'
+          ? this.#fill.run(client, write, condition.prefix)
+          : writeEntry(client, write, condition);
+      return this.#feed.announced(client, [write.key], written);
+    });
   }
 
-  async setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
+  setMany(writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
     const groups = [...this.#topology.groupWrites(writes, ({ key }) => key)];
     const [only] = groups;
-    if (only && groups.length === 1) return this.#setGroup(...only);
-    const written = new Map<RemoteWrite, boolean>();
-    const runs = groups.map(async ([route, group]) => {
-      const replies = await this.#setGroup(route, group);
-      group.forEach((write, index) => written.set(write, replies[index] ?? false));
-    });
-    await Promise.all(runs);
-    return writes.map((write) => written.get(write) ?? false);
+    return only && groups.length === 1 ? this.#setGroup(...only) : this.#setGroups(groups, writes);
   }
 
   /** Messages tell of no claim: what others keep in memory stays true. The server tells of one in its own way. */
   claim(write: RemoteWrite): Promise<ClaimReply> {
-    return this.#run(this.#topology.of(write.key), (client) => this.#claim.run(client, write));
+    return this.#run(this.#topology.of(write.key), (client) => {
+      const reply = this.#claim.run(client, write);
+      void this.#fill.prepare(client, write.key); // in the same packet: a fill is what follows
+      return reply;
+    });
   }
 
   swapHead(swap: HeadSwap): Promise<boolean> {
@@ -156,6 +159,19 @@ export class RedisStore implements RemoteStore {
     this.#closed = true;
     await this.#topology.close(timeoutMs);
     this.#update();
+  }
+
+  async #setGroups(
+    groups: readonly (readonly [RedisRoute, readonly RemoteWrite[]])[],
+    writes: readonly RemoteWrite[],
+  ): Promise<readonly boolean[]> {
+    const written = new Map<RemoteWrite, boolean>();
+    const runs = groups.map(async ([route, group]) => {
+      const replies = await this.#setGroup(route, group);
+      group.forEach((write, index) => written.set(write, replies[index] ?? false));
+    });
+    await Promise.all(runs);
+    return writes.map((write) => written.get(write) ?? false);
   }
 
   #setGroup(route: RedisRoute, writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {

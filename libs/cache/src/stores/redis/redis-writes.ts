@@ -1,7 +1,7 @@
 import { types } from 'node:util';
-import type { HeadSwap, RemoteWrite, WriteCondition } from '../../contracts/remote-store.js';
+import type { HeadSwap, RemoteWrite } from '../../contracts/remote-store.js';
 import type { RedisClient } from './redis-client.js';
-import { REPLACE, SWAP_HEAD } from './redis-scripts.js';
+import { SWAP_HEAD } from './redis-scripts.js';
 
 /** Writes an entry, and answers whether it did. One that memory refuses removes at least what the key held: that is not true any more. */
 export function writeOrRemove(client: RedisClient, write: RemoteWrite): Promise<boolean> {
@@ -12,20 +12,15 @@ export function writeOrRemove(client: RedisClient, write: RemoteWrite): Promise<
   });
 }
 
-/** Writes an entry where its condition allows, and answers whether it did. */
+/** Writes an entry, where there must be nothing yet or whatever there is, and answers whether it did. */
 export async function writeEntry(
   client: RedisClient,
   write: RemoteWrite,
-  condition: WriteCondition,
+  condition: 'absent' | 'always',
 ): Promise<boolean> {
-  const { key, payload, ttlMs } = write;
-  if (typeof condition === 'object') {
-    const input = { keys: [key], arguments: [condition.prefix, payload, String(ttlMs)] };
-    return (await client.eval(REPLACE, input)) === 1;
-  }
   const life = lifeOf(write);
-  const reply = await client.set(key, payload, condition === 'absent' ? { ...life, condition: 'NX' } : life);
-  return isWritten(reply);
+  const how = condition === 'absent' ? ({ ...life, condition: 'NX' } as const) : life;
+  return isWritten(await client.set(write.key, write.payload, how));
 }
 
 function lifeOf({ ttlMs }: RemoteWrite) {

@@ -27,6 +27,9 @@ const PROBES: Readonly<Record<RedisCommand, Probe>> = {
   del: (client, { key }) => client.sendCommand(['DEL', key]),
   unlink: (client, { key }) => client.sendCommand(['UNLINK', key]),
   scan: (client, { key }) => client.sendCommand(['SCAN', '0', 'MATCH', key, 'COUNT', '1']),
+  multi: (client) =>
+    execAlone(client).then(() => Promise.all([client.sendCommand(['MULTI']), execAlone(client)])),
+  exec: execAlone,
   eval: (client, { key }) => client.sendCommand(['EVAL', 'return 1', '1', key]),
   time: (client) => client.sendCommand(['TIME']),
   ping: (client) => client.sendCommand(['PING']),
@@ -56,6 +59,14 @@ export async function refusedCommands(
       refused.set(command.toUpperCase().replace('|', ' '), outcome.refusal);
   }
   return refused;
+}
+
+/** Ends a transaction; that there is none is no refusal. */
+async function execAlone(client: RedisClient): Promise<void> {
+  await client.sendCommand(['EXEC']).catch((error: unknown) => {
+    const reason = describeError(error);
+    if (!reason.includes('without MULTI')) throw new Error(reason.replace(/^EXECABORT .*? of: /, ''));
+  });
 }
 
 /** @throws Error where the connection breaks */
