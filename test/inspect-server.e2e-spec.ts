@@ -69,7 +69,18 @@ describe('a Redis server', () => {
   it('refuses commands to a user who may only read', async () => {
     const { refused } = await factsOf(await urlOf('reader', '+@read', '+@connection', '+info'));
 
-    const writes = ['SET', 'SETRANGE', 'PEXPIRE', 'DEL', 'UNLINK', 'MULTI', 'EXEC', 'EVAL', 'TIME'];
+    const writes = [
+      'SET',
+      'SETRANGE',
+      'PEXPIRE',
+      'DEL',
+      'UNLINK',
+      'MULTI',
+      'EXEC',
+      'EVAL',
+      'EVALSHA',
+      'TIME',
+    ];
     expect([...refused]).toEqual(writes.map((name) => [name, 'NOPERM']));
   });
 
@@ -88,6 +99,7 @@ describe('a Redis server', () => {
       'DEL',
       'UNLINK',
       'EVAL',
+      'EVALSHA',
     ];
     expect([...(await factsOf(url)).refused.keys()]).toEqual(withKeys);
   });

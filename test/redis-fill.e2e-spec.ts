@@ -110,6 +110,18 @@ describe('A value that was loaded under a claim', () => {
     expect(Number(await server.cli('PTTL', await redisKey()))).toBeLessThanOrEqual(LIFE_MS);
   });
 
+  it('is written too where the server has forgotten the script', async () => {
+    const cache = await connect();
+    await cache.getOrSet('first', () => 'first');
+    await server.cli('SCRIPT', 'FLUSH');
+
+    await cache.getOrSet('a', () => 'loaded');
+    await hearEverything(cache);
+
+    expect(cache.peek('a')).toBe('loaded');
+    expect(await server.cli('GET', await redisKey())).toContain('loaded');
+  });
+
   it('is not written where its claim is gone', async () => {
     const cache = await connect();
 

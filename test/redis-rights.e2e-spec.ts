@@ -54,7 +54,7 @@ const commandsOf = (coherence: Way) =>
   Object.keys(redisRights({ namespace: 'app', coherence, database: 3 }).commands) as RedisCommand[];
 
 /** Without them a loaded value is in memory one read later, and nothing fails. */
-const TRANSACTION: ReadonlySet<RedisCommand> = new Set(['multi', 'exec'] as const);
+const TRANSACTION: ReadonlySet<RedisCommand> = new Set(['evalsha', 'multi', 'exec'] as const);
 
 describe.each(WAYS)('the rights of a cache that hears by %s', (way) => {
   it('are enough for everything that it asks', async () => {

@@ -105,7 +105,7 @@ export class Cache implements AsyncDisposable {
    */
   getOrSet<T>(key: string, factory: Factory<T>, options: LoadOptions = {}): Promise<T> {
     const entry = this.#tiers.local(key);
-    if (entry === undefined) return this.getOrSetEntry(key, factory, options).then(({ value }) => value);
+    if (entry === undefined) return this.#loader.load(key, factory, options).then(({ value }) => value as T);
     if (isDue(entry, this.#tiers.clock)) this.#loader.refresh(entry, { key, factory, options });
     this.#tiers.recorder.hit('memory', key);
     return (entry.resolved ?? Promise.resolve(handOut(entry))) as Promise<T>;
@@ -114,7 +114,7 @@ export class Cache implements AsyncDisposable {
   /** As `getOrSet`, with where the value came from and when it expires. */
   async getOrSetEntry<T>(key: string, factory: Factory<T>, options?: LoadOptions): Promise<CacheEntry<T>> {
     const entry = this.#tiers.local(key);
-    if (!entry) return (await this.#loader.load(checkKey(key), factory, options ?? {})) as CacheEntry<T>;
+    if (!entry) return (await this.#loader.load(key, factory, options ?? {})) as CacheEntry<T>;
     if (isDue(entry, this.#tiers.clock))
       this.#loader.refresh(entry, { key, factory, options: options ?? {} });
     this.#tiers.recorder.hit('memory', key);

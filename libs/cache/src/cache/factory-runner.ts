@@ -128,7 +128,8 @@ export class FactoryRunner {
       tiers.recorder.trouble('set', normalised.refusal);
       return handedOver(tiers.unkept(normalised.value));
     }
-    const loaded = await this.#keep(key, lookedUp, { ...normalised, context, cost: made.cost });
+    const { value, size, encoded } = normalised;
+    const loaded = await this.#keep(key, lookedUp, { value, size, encoded, context, cost: made.cost });
     share?.end();
     return loaded;
   }
@@ -142,7 +143,8 @@ export class FactoryRunner {
     const { ttlMs, graceMs } = lifetimes.of(value, options);
     const tags = checkTags(options.tags);
     const write = { key, encoded, size, ttlMs, graceMs, cost, tags, stamp: lookedUp.stamp };
-    const local = await tiers.fill(write, value, { ...lookedUp, memory: options.memory });
+    const { token, found } = lookedUp;
+    const local = await tiers.fill(write, value, { token, found, memory: options.memory });
     return fromSource(local, shares ? local.freshUntil : undefined);
   }
 

@@ -63,6 +63,15 @@ export function within<T>(promise: Promise<T>, delayMs: number, clock: Clock): P
   if (delayMs === 0) return promise;
   return new Promise((resolve, reject) => {
     const timer = clock.setTimeout(() => resolve(undefined), Math.min(delayMs, MAX_TIMER_MS));
-    promise.then(resolve, reject).finally(() => timer.cancel());
+    promise.then(
+      (value) => {
+        timer.cancel();
+        resolve(value);
+      },
+      (error: unknown) => {
+        timer.cancel();
+        reject(error);
+      },
+    );
   });
 }

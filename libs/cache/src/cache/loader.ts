@@ -1,6 +1,7 @@
 import type { LocalEntry } from '../contracts/local-store.js';
 import { Batch } from './batch.js';
 import type { BatchFactory, CacheEntry, Factory, LoadOptions } from './cache-types.js';
+import { checkKey } from './check-input.js';
 import { FactoryRunner, type Job, type LoadCall, type LoaderParts } from './factory-runner.js';
 import { Flight, loadedFrom, type Loaded } from './flight.js';
 import { handOut } from './hand-out.js';
@@ -31,7 +32,7 @@ export class Loader {
   /** Joins the load of the key or starts one: remote tier first, then the factory. */
   async load(key: string, factory: Factory<unknown>, options: LoadOptions): Promise<CacheEntry<unknown>> {
     this.#runner.check(options);
-    const call = { key, factory, options };
+    const call = { key: checkKey(key), factory, options };
     const running = this.#joinable(key);
     if (running) return this.#join(running, call);
     return entryOf(await this.#start(key, (flight) => this.#run(call, flight)).answer, false);
@@ -183,7 +184,8 @@ export class Loader {
     }
     const lookUp = () => this.#lookUp(call, true);
     const first = share.hold(await lookUp());
-    return this.#settle({ call, lookedUp: first, share, turn: () => share.turn(first, lookUp) }, flight);
+    const turn = first.claim === undefined ? () => share.turn(first, lookUp) : undefined;
+    return this.#settle({ call, lookedUp: first, share, turn }, flight);
   }
 
   async #runAnew(call: LoadCall, flight: Flight): Promise<Loaded> {

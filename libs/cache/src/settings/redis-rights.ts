@@ -15,6 +15,7 @@ const ENTRIES = {
   multi: 'begins to put a loaded entry in the place of its claim',
   exec: 'puts it there',
   eval: 'compares and sets, and moves the tag clock, atomically',
+  evalsha: 'the same with a script that the server knows',
   time: 'within scripts: the time of the tag clock',
   ping: 'probes the connection',
 } as const;

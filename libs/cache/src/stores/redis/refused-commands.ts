@@ -13,6 +13,8 @@ interface Target {
   readonly channel: string;
 }
 
+const UNKNOWN_SCRIPT = '0'.repeat(40);
+
 type Probe = (client: RedisClient, target: Target) => Promise<unknown>;
 
 /** Every command of the cache in the one way in which it changes nothing. */
@@ -31,6 +33,8 @@ const PROBES: Readonly<Record<RedisCommand, Probe>> = {
     execAlone(client).then(() => Promise.all([client.sendCommand(['MULTI']), execAlone(client)])),
   exec: execAlone,
   eval: (client, { key }) => client.sendCommand(['EVAL', 'return 1', '1', key]),
+  evalsha: (client, { key }) =>
+    client.sendCommand(['EVALSHA', UNKNOWN_SCRIPT, '1', key]).catch(allowUnknownScript),
   time: (client) => client.sendCommand(['TIME']),
   ping: (client) => client.sendCommand(['PING']),
   'client|tracking': (client) => client.sendCommand(['CLIENT', 'TRACKING', 'ON']),
@@ -59,6 +63,11 @@ export async function refusedCommands(
       refused.set(command.toUpperCase().replace('|', ' '), outcome.refusal);
   }
   return refused;
+}
+
+/** That there is no such script is no refusal. */
+function allowUnknownScript(error: unknown): void {
+  if (!describeError(error).startsWith('NOSCRIPT')) throw error;
 }
 
 /** Ends a transaction; that there is none is no refusal. */
