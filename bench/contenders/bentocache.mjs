@@ -8,6 +8,11 @@ export const contender = {
   title: 'bentocache, memory over Redis with its bus',
   kind: 'peer',
   tier: 'both',
+  leavesOut: {
+    memory: 'keeps texts, which every hit parses anew',
+    redis:
+      'trusts that every message of its bus arrives, lets every process load for itself, and writes what a load made however old it is, by a plain `SET`',
+  },
   packages: ['bentocache', 'ioredis'],
   async open({ url, namespace, entries }) {
     const { BentoCache, bentostore } = await import('bentocache');

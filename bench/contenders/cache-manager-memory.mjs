@@ -5,6 +5,9 @@ export const contender = {
   title: 'cache-manager, its default memory (unbounded)',
   kind: 'peer',
   tier: 'memory',
+  leavesOut: {
+    memory: 'bounds nothing: it grows until the process ends, and evicts nothing',
+  },
   packages: ['cache-manager'],
   async open() {
     const { createCache } = await import('cache-manager');

@@ -5,6 +5,10 @@ export const contender = {
   title: 'cache-manager over cache-manager-redis-yet, by its KeyvAdapter',
   kind: 'peer',
   tier: 'redis',
+  leavesOut: {
+    redis:
+      'keeps nothing in memory, so that every read is a round trip, lets every process load for itself, and writes what a load made however old it is, by a plain `SET`',
+  },
   packages: ['cache-manager', 'cache-manager-redis-yet', 'keyv'],
   async open({ url, namespace }) {
     const [{ createCache, KeyvAdapter }, { redisStore }, { Keyv }] = await Promise.all([

@@ -5,6 +5,10 @@ export const contender = {
   title: 'cacheable, CacheableMemory over @keyv/redis',
   kind: 'peer',
   tier: 'both',
+  leavesOut: {
+    redis:
+      'tells no other process of a change as it is set up here, lets every process load for itself, and writes what a load made however old it is, by a plain `SET`',
+  },
   packages: KEYV_PACKAGES,
   async open(setting) {
     const { Cacheable } = await import('cacheable');

@@ -5,6 +5,10 @@ export const contender = {
   title: 'keyv over @keyv/redis',
   kind: 'peer',
   tier: 'redis',
+  leavesOut: {
+    redis:
+      'keeps nothing in memory, so that every read is a round trip, lets every caller load for itself, and writes what a load made however old it is, by a plain `SET`',
+  },
   packages: ['keyv', '@keyv/redis'],
   async open({ url, namespace }) {
     const [{ Keyv }, { default: KeyvRedis }] = await Promise.all([import('keyv'), import('@keyv/redis')]);

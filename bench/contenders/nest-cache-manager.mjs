@@ -6,6 +6,10 @@ export const contender = {
   title: "@nestjs/cache-manager's CACHE_MANAGER, CacheableMemory over @keyv/redis",
   kind: 'peer',
   tier: 'both',
+  leavesOut: {
+    redis:
+      'tells no other process of a change, so that what they have in memory stays wrong until its life ends, puts nothing into memory that it read from Redis by `get`, lets every process load for itself, and writes what a load made however old it is, by a plain `SET`',
+  },
   packages: ['@nestjs/cache-manager', '@nestjs/core', ...KEYV_PACKAGES],
   async open(setting) {
     await import('reflect-metadata');

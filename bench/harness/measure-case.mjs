@@ -41,7 +41,7 @@ export function takingPart({ tier, contenders: names, contendersExcept = [], kin
 
 async function startAll({ workloadName, measured, contenders, redis, pace }) {
   const racers = [];
-  for (const [contenderName, { title, kind }] of takingPart(measured, contenders)) {
+  for (const [contenderName, { title, kind, leavesOut }] of takingPart(measured, contenders)) {
     const namespace = `${workloadName}-${measured.name}-${contenderName}`
       .replaceAll(/[^\w-]+/g, '-')
       .slice(-64);
@@ -51,7 +51,8 @@ async function startAll({ workloadName, measured, contenders, redis, pace }) {
       entries: measured.entries,
     };
     const round = { isQuick: pace.isQuick, roundMs: pace.roundMs };
-    const state = { contender: contenderName, title, kind, samples: [] };
+    const savings = leavesOut?.[measured.tier ?? 'redis'];
+    const state = { contender: contenderName, title, kind, leavesOut: savings, samples: [] };
     try {
       const { racer, lacks } = await ContenderProcess.start({
         contenderName,
@@ -95,7 +96,7 @@ function checkReads(hits, reads) {
 
 function rowsOf(racers, { limit, better }) {
   const limitSamples = racers.find(({ contender }) => contender === limit)?.samples ?? [];
-  return racers.map(({ contender, title, kind, error, samples }) => {
+  return racers.map(({ contender, title, kind, leavesOut, error, samples }) => {
     if (error !== undefined) return { contender, title, kind, error };
     const values = samples.map(({ value }) => value);
     const ratios = ratiosOf(
@@ -109,6 +110,7 @@ function rowsOf(racers, { limit, better }) {
       contender,
       title,
       kind,
+      ...(leavesOut === undefined ? {} : { leavesOut }),
       value: median(values),
       samples: values,
       ...(ratios.length > 0 ? { ratio: median(ratios) } : {}),

@@ -1,4 +1,4 @@
-import { short } from './numbers.mjs';
+import { goodness, short } from './numbers.mjs';
 
 /** The page of all that was measured last, each workload with the machine it was measured on. */
 export function performancePage(results) {
@@ -41,7 +41,7 @@ function section({ title, note, machine, cases }, common) {
     `## ${title}`,
     ...(note === undefined ? [] : [note]),
     ...(common === undefined ? [`Measured on ${machine}.`] : []),
-    ...cases.flatMap((one) => [`### ${one.name}`, caseTable(one)]),
+    ...cases.flatMap((one) => [`### ${one.name}`, caseTable(one), ...aheadOfUs(one)]),
   ];
 }
 
@@ -63,6 +63,23 @@ function caseTable({ unit, limit, rows }) {
       ];
     }),
   );
+}
+
+/** The peers that are faster than any of ours, by how much, and what they leave out. */
+function aheadOfUs({ rows, better }) {
+  const ours = rows.filter(({ kind, value }) => kind === 'ours' && value !== undefined);
+  const ahead = rows
+    .filter(({ kind, value }) => kind === 'peer' && value !== undefined)
+    .map((peer) => ({
+      ...peer,
+      lead: Math.min(...ours.map((one) => goodness(peer.value, one.value, better))),
+    }))
+    .filter(({ lead }) => lead > 1.005);
+  if (ours.length === 0 || ahead.length === 0) return [];
+  const reasons = ahead.map(
+    ({ title, lead, leavesOut }) => `- ${title}, ${lead.toFixed(2)} ×: ${leavesOut ?? 'no reason is known'}.`,
+  );
+  return ['Ahead here, and what they do not do:', reasons.join('\n')];
 }
 
 /** As the formatter leaves it. */

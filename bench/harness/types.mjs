@@ -5,6 +5,8 @@
  * @property {string} title What the tables call it.
  * @property {'ours' | 'peer' | 'limit'} kind
  * @property {'memory' | 'redis' | 'both' | 'trace'} tier Where it keeps entries.
+ * @property {Readonly<Partial<Record<'memory' | 'redis', string>>>} [leavesOut] What a peer does not do, and saves by it: shown
+ *   where it is ahead, by the tier that is measured.
  * @property {readonly string[]} [packages] What it needs installed.
  * @property {boolean} [onlyNamed] Takes part only where a case names it.
  * @property {(setting: Setting) => Session | Promise<Session>} open

@@ -135,8 +135,8 @@ export class Cache implements AsyncDisposable {
   }
 
   /** Removes the entry from both tiers; a load under way does not bring it back. */
-  async delete(key: string): Promise<void> {
-    await this.deleteMany([key]);
+  delete(key: string): Promise<void> {
+    return this.#parts.pending.track(this.#writer.delete(key));
   }
 
   /** The values that there are, in the order of the keys, with one round trip for those not in memory. */

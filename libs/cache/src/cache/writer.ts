@@ -48,18 +48,25 @@ export class Writer {
     await this.#store([...new Map(entries)], options);
   }
 
+  async delete(key: string): Promise<void> {
+    await this.#remove([checkKey(key)]);
+  }
+
   async deleteMany(keys: Iterable<string>): Promise<void> {
-    const { tiers, loader } = this.#parts;
-    const unique = checkKeys('deleteMany', keys);
-    if (unique.length === 0) return;
-    for (const key of unique) loader.forget(key);
-    await this.#order.run(unique, () => tiers.deleteMany(unique));
-    for (const key of unique) loader.forget(key);
+    await this.#remove(checkKeys('deleteMany', keys));
   }
 
   /** Supersedes every write under way. */
   supersede(): void {
     this.#order.clear();
+  }
+
+  async #remove(keys: readonly string[]): Promise<void> {
+    const { tiers, loader } = this.#parts;
+    if (keys.length === 0) return;
+    for (const key of keys) loader.forget(key);
+    await this.#order.run(keys, () => tiers.deleteMany(keys));
+    for (const key of keys) loader.forget(key);
   }
 
   async #store(pairs: readonly (readonly [string, unknown])[], options: CacheWriteOptions): Promise<void> {
