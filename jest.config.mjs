@@ -12,12 +12,21 @@ const swc = {
   module: { type: 'es6' },
 };
 
+/** Another major version of the AI SDK than that of package.json, installed in a folder of its own. */
+const aiSdk = process.env.AI_SDK_FOLDER;
+const aiSdkFiles = aiSdk && {
+  '^ai$': `${aiSdk}/node_modules/ai/dist/index.js`,
+  '^ai/test$': `${aiSdk}/node_modules/ai/dist/test/index.js`,
+  '^@ai-sdk/openai-compatible$': `${aiSdk}/node_modules/@ai-sdk/openai-compatible/dist/index.js`,
+};
+
 const common = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: {
+    ...aiSdkFiles,
     '^nestjs-cache-presets$': '<rootDir>/libs/cache/src/index.ts',
     '^nestjs-cache-presets/(.*)$': '<rootDir>/libs/cache/src/$1.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

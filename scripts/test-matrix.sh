@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs type check, build, the packed library in applications on Nest 11 and 12, and all tests on each supported
-# Node.js, and ends with one line for each.
+# Runs type check, build, the packed library in applications on Nest 11 and 12, the middleware for the AI SDK with version 7
+# of it where that runs, and all tests on each supported Node.js, and ends with one line for each.
 #
 # Each Node.js comes from the npm package that carries its binary, into node_modules/.cache, so that neither this
 # project's packages nor the machine's own Node.js change.
@@ -35,6 +35,23 @@ step() {
   "$@" >>"$log" 2>&1 || { result="$result$name failed; "; return 1; }
 }
 
+# Runs jest on the Node.js of PATH.
+run_jest() {
+  node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js "$@"
+}
+
+# The development packages hold version 6, the last that runs on Node.js 20.
+test_ai_sdk_7() {
+  AI_SDK_FOLDER="$cache/ai-sdk-7"
+  export AI_SDK_FOLDER
+  mkdir -p "$AI_SDK_FOLDER"
+  npm install --loglevel=error --no-save --no-package-lock --prefix "$AI_SDK_FOLDER" ai@7 @ai-sdk/openai-compatible@3 &&
+    run_jest --testPathPatterns ai-sdk
+  ended=$?
+  unset AI_SDK_FOLDER
+  return "$ended"
+}
+
 run_version() {
   result=''
   log="$cache/$1.log"
@@ -43,9 +60,14 @@ run_version() {
   step 'build' npm run build
   step 'a consumer with Nest 11' node scripts/test-consumer.mjs 11
   step 'a consumer with Nest 12' node scripts/test-consumer.mjs 12
-  step 'tests' node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js
+  ai_sdk=''
+  if [ "$1" -ge 22 ]; then
+    step 'tests with the AI SDK 7' test_ai_sdk_7
+    ai_sdk=" · with the AI SDK 7 $(grep '^Tests:' "$log" | tail -n 1)"
+  fi
+  step 'tests' run_jest
   closing=$(grep '^Tests:' "$log" | tail -n 1)
-  line="node $(node -p process.versions.node): $result${closing:-no test ran}"
+  line="node $(node -p process.versions.node): $result${closing:-no test ran}$ai_sdk"
   echo "$line"
   summary="$summary$line
 "

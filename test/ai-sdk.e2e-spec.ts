@@ -1,7 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { generateText, jsonSchema, streamText, tool, wrapLanguageModel } from 'ai';
-import { MockLanguageModelV3 } from 'ai/test';
 import { aiCacheMiddleware } from 'nestjs-cache-presets/ai-sdk';
 import { ModelServer } from '../src/model-server/model-server.js';
 import { aiRig } from './support/ai-rig.js';
@@ -9,6 +8,7 @@ import {
   ANSWER,
   finish,
   METADATA,
+  MockModel,
   STOP,
   textParts,
   USAGE,
@@ -171,7 +171,7 @@ describe('The AI SDK over the cache', () => {
     const rig = await aiRig();
     const modelOf = (name: string) =>
       wrapLanguageModel({
-        model: new MockLanguageModelV3({
+        model: new MockModel({
           modelId: name,
           doGenerate: async () => ({
             content: [{ type: 'text', text: `from ${name}` }],

@@ -1,9 +1,17 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { generateText, jsonSchema, streamText, tool, wrapLanguageModel } from 'ai';
-import { MockLanguageModelV3 } from 'ai/test';
 import { aiCacheMiddleware } from 'nestjs-cache-presets/ai-sdk';
 import { aiRig, type AiRig } from './support/ai-rig.js';
-import { ANSWER, finish, METADATA, STOP, textParts, USAGE, type Part } from './support/ai-sdk-rig.js';
+import {
+  ANSWER,
+  finish,
+  METADATA,
+  MockModel,
+  STOP,
+  textParts,
+  USAGE,
+  type Part,
+} from './support/ai-sdk-rig.js';
 import { waitFor } from './support/wait-for.js';
 
 const ASKED = { prompt: 'the diagnosis of Ada', temperature: 0 } as const;
@@ -25,7 +33,7 @@ async function rigOf(): Promise<AiRig> {
 /** A model whose nth stream has the nth of these lists of parts, and whose whole answers tell its name. */
 function modelOf({ ai }: AiRig, modelId: string, ...streams: (readonly Part[])[]) {
   const next = streams.values();
-  const model = new MockLanguageModelV3({
+  const model = new MockModel({
     modelId,
     doGenerate: async () => ({
       content: [{ type: 'text', text: `from ${modelId}` }],
@@ -111,7 +119,7 @@ describe('The AI SDK over the cache, where adapters of others go wrong', () => {
       },
       cancel: () => void (ended = true),
     });
-    const model = new MockLanguageModelV3({ doStream: async () => ({ stream: endless }) });
+    const model = new MockModel({ doStream: async () => ({ stream: endless }) });
     const cached = wrapLanguageModel({ model, middleware: aiCacheMiddleware(ai) });
     const leaving = new AbortController();
 

@@ -1,12 +1,21 @@
 import { wrapLanguageModel, type LanguageModel } from 'ai';
-import { convertArrayToReadableStream, MockLanguageModelV3 } from 'ai/test';
+import * as testing from 'ai/test';
 import { aiCacheMiddleware, type AiCacheMiddlewareOptions } from 'nestjs-cache-presets/ai-sdk';
 import type { AiCacheOptions } from '../../libs/cache/src/ai/ai-cache-options.js';
 import { aiRig } from './ai-rig.js';
 
+const models: Readonly<Record<string, unknown>> = { ...testing };
+/** A model as the installed AI SDK specifies them: version 7 has a specification of its own. */
+export const MockModel = (models['MockLanguageModelV4'] ??
+  testing.MockLanguageModelV3) as typeof testing.MockLanguageModelV3;
+type Model = InstanceType<typeof MockModel>;
+
+/** Of the models of the installed AI SDK: `v3` in version 6, `v4` in version 7. */
+export const SPECIFICATION: string = new MockModel().specificationVersion;
+
 /** A part of a stream of the AI SDK. */
 export type Part =
-  Awaited<ReturnType<MockLanguageModelV3['doStream']>>['stream'] extends ReadableStream<infer P> ? P : never;
+  Awaited<ReturnType<Model['doStream']>>['stream'] extends ReadableStream<infer P> ? P : never;
 type Finish = Extract<Part, { type: 'finish' }>;
 
 export const USAGE: Finish['usage'] = {
@@ -38,10 +47,10 @@ export async function wrapped(
   { modelId = 'small', ...options }: AiCacheMiddlewareOptions & AiCacheOptions & { modelId?: string } = {},
 ) {
   const { ai, otherProcess } = await aiRig(options);
-  const model = new MockLanguageModelV3({
+  const model = new MockModel({
     provider: 'mock',
     modelId,
-    doStream: async () => ({ stream: convertArrayToReadableStream([...parts]) }),
+    doStream: async () => ({ stream: testing.convertArrayToReadableStream([...parts]) }),
     doGenerate: async () => ({
       content: [{ type: 'text', text: 'caches keep answers' }],
       finishReason: STOP,
