@@ -22,7 +22,10 @@ export interface AiCacheOptions extends Pick<
 > {
   /** Names requests, so that nobody can guess them from the names. @default derived from the key that encrypts values */
   readonly secret?: Secret | string | undefined;
-  /** Whose answers: that of the present tenant or user, or `'shared'`. Where there is none, the cache is bypassed. */
+  /**
+   * Whose answers: that of the present tenant or user, or `'shared'` for everybody. Where there is none, the cache is
+   * bypassed, as for a tenant who is called `shared`.
+   */
   readonly scope?: 'shared' | (() => string | undefined) | undefined;
   /** Another version makes every answer unknown at once. @default '1' */
   readonly version?: string | undefined;

@@ -83,7 +83,7 @@ describe('whose answer it is', () => {
     expect([value, cache.status]).toEqual(['answer 2', 'miss']);
   });
 
-  it.each([undefined, ''])('decides that nothing is kept where it is %j', async (scope) => {
+  it.each([undefined, '', 'shared'])('decides that nothing is kept where it is %j', async (scope) => {
     const { ai, model } = await aiRig({ scope: () => scope });
 
     await ai.getOrGenerate(REQUEST, model.answer);
@@ -92,7 +92,7 @@ describe('whose answer it is', () => {
     expect(value).toBe('answer 2');
     expect(cache).toEqual({
       status: 'bypass',
-      reason: 'it is not known whose answer it is: say the scope',
+      reason: "it is not known whose answer it is: say the scope; the name of a tenant is not 'shared'",
       stored: false,
     });
   });

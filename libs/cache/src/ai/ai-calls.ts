@@ -20,6 +20,9 @@ export type KeptForm = 'whole' | 'parts' | 'either';
 const MAX_VARIANTS = 1_000;
 
 /** What of a call decides its key beside the request. */
+/** The scope of everybody, which code has to name itself. */
+const SHARED = 'shared';
+
 type NamedBy = Pick<AiControls, 'scope' | 'credential' | 'headers' | 'key' | 'variants' | 'variantSeed'>;
 
 /** How long an answer is kept, where, and by what it can be invalidated. */
@@ -93,7 +96,8 @@ export class AiCalls {
     if (this.#config.mode === 'off') return leave('the cache is off');
     if (mode === 'bypass') return leave(options.reason ?? 'mode bypass');
     const how = this.naming(options);
-    if (!how) return leave('it is not known whose answer it is: say the scope');
+    if (!how)
+      return leave("it is not known whose answer it is: say the scope; the name of a tenant is not 'shared'");
     const name = nameRequest(request, how);
     if (name.kind === 'unkeyable') return leave(name.reason);
     const { textLength } = name.identity;
@@ -148,7 +152,9 @@ export class AiCalls {
 
   #scope(): string | undefined {
     const { scope } = this.#options;
-    return typeof scope === 'function' ? scope() : scope;
+    if (typeof scope !== 'function') return scope;
+    const name = scope();
+    return name === SHARED ? undefined : name; // whoever calls a tenant so would get what everybody gets
   }
 
   #checkLength(characters: number): void {
