@@ -20,6 +20,17 @@ describe('Cache, with a remote tier in trouble,', () => {
     await expect(cache.clear()).resolves.toBeUndefined();
   });
 
+  it('says of a loaded value that nobody keeps it where the fill was refused', async () => {
+    const { cache, remote } = await cacheRig();
+    remote.faults.next('set', { fail: new CacheError('CACHE_REMOTE_REFUSED', 'no room') });
+
+    const refused = await cache.getOrSetEntry('a', () => 1);
+    const kept = await cache.getOrSetEntry('a', () => 2);
+
+    expect([refused.value, refused.expiresAt, kept.value]).toEqual([1, undefined, 2]);
+    expect(kept.expiresAt).toBeGreaterThan(0);
+  });
+
   it('goes on in memory', async () => {
     const { cache, remote } = await cacheRig();
     remote.faults.disconnect();

@@ -144,8 +144,8 @@ export class FactoryRunner {
     const tags = checkTags(options.tags);
     const write = { key, encoded, size, ttlMs, graceMs, cost, tags, stamp: lookedUp.stamp };
     const { token, found } = lookedUp;
-    const local = await tiers.fill(write, value, { token, found, memory: options.memory });
-    return fromSource(local, shares ? local.freshUntil : undefined);
+    const { entry, isKept } = await tiers.fill(write, value, { token, found, memory: options.memory });
+    return fromSource(entry, shares && isKept ? entry.freshUntil : undefined);
   }
 
   #fallBack({ call: { key }, stale }: Job, reason: StaleReason, error: unknown): Loaded {

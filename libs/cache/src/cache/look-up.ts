@@ -35,6 +35,13 @@ export interface FillGuard {
   readonly memory?: boolean | undefined;
 }
 
+/** A loaded value as its callers read it. */
+export interface Filled {
+  readonly entry: LocalEntry;
+  /** Whether either tier has it. */
+  readonly isKept: boolean;
+}
+
 /** How a look-up fills memory: the fence's token from before it, and whether memory may keep what it finds. */
 export interface LookUpOptions {
   readonly token?: number;

@@ -17,6 +17,12 @@ export interface RemoteEntry {
   readonly stamp: number;
 }
 
+/** A value in its normal form, and what the remote tier gets of it. */
+export interface KeptWrite {
+  readonly write: RemoteEntry;
+  readonly value: unknown;
+}
+
 /** Its payload, and how long the remote tier keeps it, for a write at `createdAt`, in milliseconds since the Unix epoch. */
 export function packEntry(entry: RemoteEntry, createdAt: number): Pick<RemoteWrite, 'payload' | 'ttlMs'> {
   const { encoded, ttlMs, graceMs, cost, tags, stamp } = entry;

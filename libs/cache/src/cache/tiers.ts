@@ -10,21 +10,16 @@ import {
   ABSENT,
   conditionOf,
   type FillGuard,
+  type Filled,
   type Found,
   type LookUpOptions,
   type NotFound,
 } from './look-up.js';
 import type { Recorder } from './recorder.js';
-import type { RemoteEntry } from './remote-entry.js';
+import type { KeptWrite, RemoteEntry } from './remote-entry.js';
 import type { TagMarks } from './tag-marks.js';
 import type { TiersParts } from './tiers-parts.js';
 import { entryBytes, type Values } from './values.js';
-
-/** A value in its normal form, and what the remote tier gets of it. */
-export interface KeptWrite {
-  readonly write: RemoteEntry;
-  readonly value: unknown;
-}
 
 /** Memory over the remote tier for one namespace; every fill of memory passes the fence. */
 export class Tiers {
@@ -96,22 +91,22 @@ export class Tiers {
 
   /**
    * Keeps a loaded value in both tiers, unless the key has changed since the load began, here or in the remote tier.
-   * Answers the entry that its callers read, kept or not.
+   * Answers the entry that its callers read, and whether it is kept anywhere.
    */
-  async fill(write: RemoteEntry, value: unknown, { token, found, memory }: FillGuard): Promise<LocalEntry> {
+  async fill(write: RemoteEntry, value: unknown, { token, found, memory }: FillGuard): Promise<Filled> {
+    const { key } = write;
     const entry = this.#entry(write, value);
     const { remote } = this.#parts;
-    if (!remote || found === 'unavailable') {
-      if (this.fence.holds(write.key, token)) this.#keep(write.key, entry, memory);
-      return entry;
-    }
+    if (!remote || found === 'unavailable')
+      return { entry, isKept: this.fence.holds(key, token) && this.#keep(key, entry, memory) };
     const condition = conditionOf(found.replaces);
-    const sentAt = this.fence.take(write.key);
+    const sentAt = this.fence.take(key);
     const outcome = await remote.fill(write, condition);
+    if (outcome === 'refused') return { entry, isKept: false };
     // what has replaced its claim was first: nothing that was heard of the key until then was a change of it
     const since = outcome === 'written' && condition !== 'absent' ? sentAt : token;
-    if (outcome !== 'refused' && this.fence.holds(write.key, since)) this.#keep(write.key, entry, memory);
-    return entry;
+    const isInMemory = this.fence.holds(key, since) && this.#keep(key, entry, memory);
+    return { entry, isKept: isInMemory || outcome === 'written' };
   }
 
   /** The value within its grace that a load may fall back on: what the look-up found, or without an answer what memory has. */
@@ -232,13 +227,18 @@ export class Tiers {
     }
   }
 
-  #keep(key: string, entry: LocalEntry, memory = true): void {
-    if (!memory && this.#parts.remote) return void this.#parts.local.delete(key);
+  /** Answers whether memory took it. */
+  #keep(key: string, entry: LocalEntry, memory = true): boolean {
+    if (!memory && this.#parts.remote) {
+      this.#parts.local.delete(key);
+      return false;
+    }
     const verdict = this.marks.verdict(entry.stamp, entry.marks);
-    if (verdict === 'dead') return;
+    if (verdict === 'dead') return false;
     const { seen, lostAt } = this.#parts.coherence;
     entry.seen = verdict === 'alive' ? seen : lostAt;
     if (verdict !== 'alive') this.marks.want(entry.marks);
     this.#parts.local.set(key, entry);
+    return true;
   }
 }

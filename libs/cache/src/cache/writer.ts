@@ -4,8 +4,8 @@ import type { CacheWriteOptions } from './cache-types.js';
 import { checkKey, checkKeys, checkTags } from './check-input.js';
 import type { Lifetimes } from './lifetimes.js';
 import type { Loader } from './loader.js';
-import type { RemoteEntry } from './remote-entry.js';
-import type { KeptWrite, Tiers } from './tiers.js';
+import type { KeptWrite, RemoteEntry } from './remote-entry.js';
+import type { Tiers } from './tiers.js';
 import type { ReadValue } from './values.js';
 import { WriteOrder } from './write-order.js';
 
