@@ -9,8 +9,14 @@ const SLOTS = 16_384;
 const CREATE_LIMIT_MS = 30_000;
 const CLUSTER_LIMIT_MS = 20_000;
 
+/** How the nodes of a Cluster are started. */
+export interface ClusterOptions extends Pick<RedisServerOptions, 'args'> {
+  /** Further arguments of each node for itself. */
+  readonly argsOf?: () => Promise<readonly string[]>;
+}
+
 /** Starts a Cluster of three masters with a replica each, on the loopback interface, and resolves once all agree on it. */
-export async function startCluster(options: Pick<RedisServerOptions, 'args'> = {}): Promise<RedisCluster> {
+export async function startCluster(options: ClusterOptions = {}): Promise<RedisCluster> {
   const nodes = await Promise.all(Array.from({ length: MASTERS * 2 }, () => startNode(options)));
   const cluster = new RedisCluster(nodes);
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
@@ -26,10 +32,11 @@ export async function startCluster(options: Pick<RedisServerOptions, 'args'> = {
 }
 
 /** A node whose bus has a port of its own choice: the usual one, 10,000 above, may be taken. */
-async function startNode({ args = [] }: Pick<RedisServerOptions, 'args'>): Promise<RedisServer> {
+async function startNode({ args = [], argsOf }: ClusterOptions): Promise<RedisServer> {
   const bus = ['--cluster-port', String(await freePort())];
   const timing = ['--cluster-node-timeout', '1500', '--repl-diskless-sync-delay', '0'];
-  return startRedis({ args: ['--cluster-enabled', 'yes', ...bus, ...timing, ...args] });
+  const own = (await argsOf?.()) ?? [];
+  return startRedis({ args: ['--cluster-enabled', 'yes', ...bus, ...timing, ...args, ...own] });
 }
 
 /** A node as the others see it. */
