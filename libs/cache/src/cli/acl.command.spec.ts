@@ -57,6 +57,20 @@ describe('cache-config acl', () => {
     expect(commandsOf('', production({}, 'redis://cache:6379/3'))).toContain('select');
   });
 
+  it('prints the user of the sentinels, too, where there are any', () => {
+    const world = production(
+      { redis: { sentinel: { username: 'scout' } } },
+      'redis+sentinel://s1,s2/cache/0',
+    );
+
+    const { stdout } = runFake('acl', world);
+
+    expect(stdout).toContain(
+      '\nACL SETUSER scout reset on #<SHA-256 of the password> &+switch-master +sentinel|get-master-addr-by-name +subscribe +ping\n',
+    );
+    expect(runFake('acl', production()).stdout).not.toContain('sentinel');
+  });
+
   it('needs no URL: the user may be made before the server is known', () => {
     expect(runFake('acl', { env: { CACHE_PRESET: 'production' } }).exitCode).toBe(EXIT.yes);
   });

@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import { formatIssues } from '../config/format-issues.js';
 import type { Resolution } from '../config/resolution.js';
-import { aclRules, redisRights, type RedisRights, type RightsInput } from '../settings/redis-rights.js';
+import {
+  aclRules,
+  redisRights,
+  SENTINEL_RIGHTS,
+  type RightsInput,
+  type ServerRights,
+} from '../settings/redis-rights.js';
 import { redisAddress } from '../settings/redis-address.js';
 import { Secret } from '../settings/secret.js';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './cli-io.js';
@@ -35,8 +41,15 @@ function aclCommand(io: CliIo, options: AclOptions): ExitCode {
     io.print(json ? formatEnvelope('acl', { ok: false, issues, data: null }) : formatIssues(errors));
     return EXIT.no;
   }
-  const configured = resolution.settings.get('redis.username')?.value ?? DEFAULT_USER;
-  const data = answerFor(options.user ?? String(configured), redisRights(rightsInputOf(resolution)));
+  const userOf = (path: string) =>
+    options.user ?? String(resolution.settings.get(path)?.value ?? DEFAULT_USER);
+  const input = rightsInputOf(resolution);
+  const data = {
+    ...answerFor(userOf('redis.username'), redisRights(input)),
+    ...(input.topology === 'sentinel'
+      ? { sentinel: answerFor(userOf('redis.sentinel.username'), SENTINEL_RIGHTS) }
+      : {}),
+  };
   io.print(json ? formatEnvelope('acl', { ok: true, issues, data }) : textOf(data));
   return EXIT.yes;
 }
@@ -52,16 +65,19 @@ function rightsInputOf({ settings }: Resolution): RightsInput {
   };
 }
 
-type AclAnswer = ReturnType<typeof answerFor>;
+type ServerAnswer = ReturnType<typeof answerFor>;
 
-function answerFor(user: string, rights: RedisRights) {
+/** The users of Redis and, where there are any, of its sentinels. */
+type AclAnswer = ServerAnswer & { readonly sentinel?: ServerAnswer };
+
+function answerFor(user: string, rights: ServerRights) {
   if (/[\s\p{Cc}]/u.test(user) || user === '')
     throw new UsageError('--user takes a name without blanks, such as cache');
   const rules = ['reset', 'on', `#${HASH}`, ...aclRules(rights)].join(' ');
   const { commands, keys, channel } = rights;
   return {
     user,
-    keys,
+    ...(keys === undefined ? {} : { keys }),
     ...(channel === undefined ? {} : { channel }),
     commands: Object.entries(commands).map(([name, why]) => ({ name, why })),
     setuser: `ACL SETUSER ${user} ${rules}`,
@@ -69,10 +85,23 @@ function answerFor(user: string, rights: RedisRights) {
   };
 }
 
-function textOf({ commands, setuser, usersAcl }: AclAnswer): string {
+function textOf({ sentinel, ...server }: AclAnswer): string {
   return [
     '# the least rights of the cache; the password is hashed by',
     `#   ${HASH_COMMAND}`,
+    ...linesOf(server),
+    ...(sentinel
+      ? [
+          '',
+          '# and of its user at each of the sentinels, which have users of their own',
+          ...linesOf(sentinel),
+        ]
+      : []),
+  ].join('\n');
+}
+
+function linesOf({ commands, setuser, usersAcl }: ServerAnswer): string[] {
+  return [
     ...alignColumns(commands.map(({ name, why }) => [`#   +${name}`, why])),
     '',
     '# in redis-cli',
@@ -80,7 +109,7 @@ function textOf({ commands, setuser, usersAcl }: AclAnswer): string {
     '',
     '# or a line of the file of users (aclfile)',
     usersAcl,
-  ].join('\n');
+  ];
 }
 
 /** Adds `acl`. */

@@ -35,6 +35,12 @@ const SLOTS = {
 
 const DATABASE = { select: 'uses another database than 0' } as const;
 
+const SENTINEL = {
+  'sentinel|get-master-addr-by-name': 'asks where the master is',
+  subscribe: 'hears at once of another master',
+  ping: 'probes the connection',
+} as const;
+
 /** A command of Redis that the cache asks for, as access control lists write it. */
 export type RedisCommand = keyof (typeof ENTRIES &
   typeof TRACKING &
@@ -51,15 +57,24 @@ export interface RightsInput {
   readonly topology?: RedisAddress['topology'];
 }
 
-/** Everything that a user of Redis has to be allowed for the cache, and nothing else. */
-export interface RedisRights {
+/** Everything that a user of a server has to be allowed for the cache, and nothing else. */
+export interface ServerRights {
   /** What each command is asked for. */
-  readonly commands: Readonly<Partial<Record<RedisCommand, string>>>;
-  /** The pattern of its keys: `app:*`. */
-  readonly keys: string;
+  readonly commands: Readonly<Record<string, string>>;
+  /** The pattern of its keys: `app:*`; absent where there are none. */
+  readonly keys?: string;
   /** The channel of its messages; absent where none are sent. */
   readonly channel?: string;
 }
+
+/** What a user of Redis has to be allowed. */
+export interface RedisRights extends ServerRights {
+  readonly commands: Readonly<Partial<Record<RedisCommand, string>>>;
+  readonly keys: string;
+}
+
+/** What a user of the sentinels has to be allowed: they have users of their own. */
+export const SENTINEL_RIGHTS: ServerRights = { commands: SENTINEL, channel: '+switch-master' };
 
 /**
  * The rights that a cache needs. With `coherence: auto` these are the ones for tracking and the ones for messages, since
@@ -86,7 +101,11 @@ export function changesChannel(namespace: string): string {
 }
 
 /** The rules of an access control list that give a user exactly these rights; a password is not among them. */
-export function aclRules({ commands, keys, channel }: RedisRights): string[] {
+export function aclRules({ commands, keys, channel }: ServerRights): string[] {
   const allowed = Object.keys(commands).map((name) => `+${name}`);
-  return [`~${keys}`, ...(channel === undefined ? [] : [`&${channel}`]), ...allowed];
+  return [
+    ...(keys === undefined ? [] : [`~${keys}`]),
+    ...(channel === undefined ? [] : [`&${channel}`]),
+    ...allowed,
+  ];
 }
