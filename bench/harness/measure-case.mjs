@@ -6,7 +6,7 @@ import { goodness, median } from './numbers.mjs';
 
 /**
  * Measures one case: every contender is filled and proved to be right, then they take turns, so that what else the
- * machine does falls on all of them alike; the order is flipped from round to round, and the first round is thrown away.
+ * machine does falls on all of them alike; the order is flipped from round to round, and the first rounds are thrown away.
  *
  * @param {object} run
  * @param {ReadonlyMap<string, import('./types.mjs').Contender>} run.contenders Those that may take part.
@@ -15,7 +15,8 @@ import { goodness, median } from './numbers.mjs';
 export async function measureCase({ workloadName, measured, contenders, redis, pace, before }) {
   const racers = await startAll({ workloadName, measured, contenders, redis, pace });
   try {
-    if (measured.rounds === undefined) await runRound(racers, -1, redis);
+    const warmUps = measured.rounds === undefined ? pace.warmUps : 0;
+    for (let index = -warmUps; index < 0; index++) await runRound(racers, index, redis);
     const rounds = measured.rounds ?? pace.rounds;
     for (let index = 0; index < rounds; index++) {
       const order = index % 2 === 0 ? racers : racers.toReversed();
