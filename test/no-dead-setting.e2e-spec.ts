@@ -6,7 +6,6 @@ import { settingEffects } from './support/setting-effects.js';
 
 /** The settings that do nothing yet, and what each waits for. */
 const WAITING = {
-  'redis.readReplicas': 'reads from replicas',
   'monitoring.enabled': 'the monitoring routes',
 };
 

@@ -2,6 +2,7 @@ import { aiEffects } from './setting-effects-ai.js';
 import { freshnessEffects } from './setting-effects-freshness.js';
 import { nestEffects } from './setting-effects-nest.js';
 import { redisEffects } from './setting-effects-redis.js';
+import { replicaEffects } from './setting-effects-replicas.js';
 import { sentinelEffects } from './setting-effects-sentinel.js';
 import { tlsEffects } from './setting-effects-tls.js';
 import { valueEffects } from './setting-effects-values.js';
@@ -13,6 +14,7 @@ export const settingEffects: SettingEffects = {
   ...freshnessEffects,
   ...redisEffects,
   ...sentinelEffects,
+  ...replicaEffects,
   ...tlsEffects,
   ...nestEffects,
   ...aiEffects,

@@ -62,6 +62,7 @@ function rightsInputOf({ settings }: Resolution): RightsInput {
     coherence: settings.get('redis.coherence')?.value as RightsInput['coherence'],
     database,
     topology,
+    readReplicas: settings.get('redis.readReplicas')?.value === true,
   };
 }
 

@@ -57,7 +57,7 @@ describe('cache-config show', () => {
   });
 
   it('says what a setting waits for', () => {
-    expect(lineOf('redis.readReplicas', runFake('show', { env }).stdout)).toMatch(/· waits for .+$/);
+    expect(lineOf('monitoring.enabled', runFake('show', { env }).stdout)).toMatch(/· waits for .+$/);
   });
 
   it('names preset, chain and fingerprint first', () => {

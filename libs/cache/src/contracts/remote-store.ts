@@ -140,6 +140,12 @@ export interface RemoteStore {
   /** How its connections are protected; absent where the store does not know. */
   security?(): ConnectionSecurity;
 
+  /**
+   * How far the replicas that are read are behind at most, in milliseconds; `undefined` where none may be read now. Absent where
+   * the store reads no replicas.
+   */
+  replicaLagMs?(): number | undefined;
+
   /** Resolves at the first established connection. Connecting goes on in the background if nobody waits. */
   ready(): Promise<void>;
   /** Drains what is in flight for at most `timeoutMs` and leaves no handle open. */

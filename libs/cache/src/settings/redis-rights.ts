@@ -33,6 +33,11 @@ const SLOTS = {
   asking: 'follows a key that is on its way to another master',
 } as const;
 
+const REPLICAS = { info: 'asks a master for its replicas, and how far they are' } as const;
+
+/** Of a Cluster, whose replicas send everybody to their master otherwise. */
+const REPLICAS_OF_SLOTS = { readonly: 'reads a replica' } as const;
+
 const DATABASE = { select: 'uses another database than 0' } as const;
 
 const SENTINEL = {
@@ -46,6 +51,8 @@ export type RedisCommand = keyof (typeof ENTRIES &
   typeof TRACKING &
   typeof MESSAGES &
   typeof SLOTS &
+  typeof REPLICAS &
+  typeof REPLICAS_OF_SLOTS &
   typeof DATABASE);
 
 /** What decides over the rights that a cache needs. */
@@ -55,6 +62,8 @@ export interface RightsInput {
   readonly database: number;
   /** @default 'standalone' */
   readonly topology?: RedisAddress['topology'];
+  /** @default false */
+  readonly readReplicas?: boolean;
 }
 
 /** Everything that a user of a server has to be allowed for the cache, and nothing else. */
@@ -80,7 +89,8 @@ export const SENTINEL_RIGHTS: ServerRights = { commands: SENTINEL, channel: '+sw
  * The rights that a cache needs. With `coherence: auto` these are the ones for tracking and the ones for messages, since
  * the server decides which way is taken.
  */
-export function redisRights({ namespace, coherence, database, topology }: RightsInput): RedisRights {
+export function redisRights({ namespace, coherence, database, ...input }: RightsInput): RedisRights {
+  const { topology, readReplicas = false } = input;
   const [tracks, sends] = [/auto|tracking/.test(coherence), /auto|pubsub/.test(coherence)];
   return {
     commands: {
@@ -88,6 +98,8 @@ export function redisRights({ namespace, coherence, database, topology }: Rights
       ...(tracks ? TRACKING : {}),
       ...(sends ? MESSAGES : {}),
       ...(topology === 'cluster' ? SLOTS : {}),
+      ...(readReplicas ? REPLICAS : {}),
+      ...(readReplicas && topology === 'cluster' ? REPLICAS_OF_SLOTS : {}),
       ...(database === 0 ? {} : DATABASE),
     },
     keys: `${namespace}:*`,

@@ -1,8 +1,6 @@
 import { boolean, choice, duration, integer, text, url } from './descriptor.js';
 import { REDIS_SCHEMES } from './redis-address.js';
 
-const REPLICAS = 'reads from replicas';
-
 /** The settings of the Redis tier. */
 export const redisSettings = {
   url: url({
@@ -68,8 +66,7 @@ export const redisSettings = {
   }),
   readReplicas: boolean({
     default: false,
-    doc: 'Read from the replicas of a Cluster or of Sentinel: they lag behind, so a read may be as old as their lag.',
-    waitsFor: REPLICAS,
+    doc: 'Read at a replica of each master what has not changed, as far as was heard, since the replica caught up; all else at the master.',
   }),
   sentinel: {
     username: text({ doc: 'ACL user of the sentinels themselves.' }),

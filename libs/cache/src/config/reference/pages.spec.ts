@@ -49,7 +49,7 @@ describe('the settings page', () => {
 
   it('says what is secret and what waits', () => {
     expect(sectionOf('redis.password')).toContain('- Secret: never printed');
-    expect(sectionOf('redis.readReplicas')).toContain('it waits for reads from replicas');
+    expect(sectionOf('monitoring.enabled')).toContain('it waits for the monitoring routes');
   });
 
   it('gives the values of a map and of a choice', () => {

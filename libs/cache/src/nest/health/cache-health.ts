@@ -34,6 +34,8 @@ export interface CacheHealthReport {
 export interface RedisHealth extends Pick<RemoteStatus, 'breaker' | 'coherence' | 'topology' | 'reason'> {
   readonly status: 'up' | 'down';
   readonly latencyMs?: number;
+  /** Where `redis.readReplicas` is on: how far those that are read are behind at most, or that none is read now. */
+  readonly replicas?: { readonly lagMs: number } | 'not read';
   /** What a remote tier of another kind does not promise. */
   readonly limits?: readonly string[];
 }
@@ -98,6 +100,7 @@ export class CacheHealth {
       coherence,
       breaker,
       ...(topology === undefined ? {} : { topology }),
+      ...(this.config.redis.readReplicas ? { replicas: readsOf(store.replicaLagMs?.()) } : {}),
       ...(answered || reason === undefined ? {} : { reason }),
       ...(store.limits ? { limits: store.limits } : {}),
     };
@@ -112,4 +115,8 @@ export class CacheHealth {
     }
     return undefined;
   }
+}
+
+function readsOf(lagMs: number | undefined): RedisHealth['replicas'] {
+  return lagMs === undefined ? 'not read' : { lagMs: Math.round(lagMs) };
 }

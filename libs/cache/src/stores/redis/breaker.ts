@@ -1,4 +1,4 @@
-import type { CacheError } from '../../contracts/cache-error.js';
+import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock } from '../../contracts/clock.js';
 import type { RemoteStatus } from '../../contracts/remote-store.js';
 
@@ -62,4 +62,9 @@ export class Breaker {
     this.#state = state;
     this.#options.onChange();
   }
+}
+
+/** What a call comes to that the breaker does not let through. */
+export function leftAlone(): CacheError {
+  return new CacheError('CACHE_REMOTE_UNAVAILABLE', 'Redis is left alone: the last calls to it failed');
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { types } from 'node:util';
+import type { Clock } from '../../contracts/clock.js';
 import type { RemoteListener, RemoteStatus } from '../../contracts/remote-store.js';
 import { changesChannel } from '../../settings/redis-rights.js';
 import type { CacheConfig } from '../../settings/types.js';
+import { RecentChanges } from './recent-changes.js';
 import type { RedisClient } from './redis-client.js';
 
 type Mode = RemoteStatus['coherence'];
@@ -14,6 +16,15 @@ const FIRST: Readonly<Record<CacheConfig['redis']['coherence'], Mode>> = {
   pubsub: 'pubsub',
   none: 'none',
 };
+
+/** What a feed is made of. */
+export interface ChangeFeedParts {
+  readonly namespace: string;
+  readonly redis: CacheConfig['redis'];
+  readonly clock: Clock;
+  /** The tag whose mark a key is. */
+  readonly markOf: (key: string) => string | undefined;
+}
 
 /**
  * How a process hears of what others write: the server's client tracking in broadcast mode on the data connection
@@ -31,17 +42,16 @@ export class ChangeFeed {
   readonly #first: Mode;
   #mode: Mode;
   #connections = 0;
+  /** What was heard of of late, and what we changed, where replicas are read. */
+  readonly changes: RecentChanges | undefined;
   #listener: RemoteListener | undefined;
 
-  constructor(
-    namespace: string,
-    choice: CacheConfig['redis']['coherence'],
-    markOf: (key: string) => string | undefined,
-  ) {
+  constructor({ namespace, redis, clock, markOf }: ChangeFeedParts) {
     this.#markOf = markOf;
     this.#namespace = namespace;
-    this.#isAuto = choice === 'auto';
-    this.#mode = this.#first = FIRST[choice];
+    this.changes = redis.readReplicas ? new RecentChanges(clock) : undefined;
+    this.#isAuto = redis.coherence === 'auto';
+    this.#mode = this.#first = FIRST[redis.coherence];
   }
 
   get mode(): Mode {
@@ -74,13 +84,19 @@ export class ChangeFeed {
 
   /** Waits for a write, and where the server does not tell the others of it, for telling them in the same packet. */
   announced<T>(client: RedisClient, keys: readonly string[], write: Promise<T>): Promise<T> {
-    if (this.#mode !== 'pubsub') return write;
+    const told = this.#mode === 'pubsub' ? this.#publish(client, keys, write) : write;
+    return this.changes ? this.changes.by(told, keys) : told;
+  }
+
+  async #publish<T>(client: RedisClient, keys: readonly string[], write: Promise<T>): Promise<T> {
     const told = client.publish(this.#channel, JSON.stringify([this.#id, ...keys]));
-    return Promise.all([write, told]).then(([written]) => written);
+    const [written] = await Promise.all([write, told]);
+    return written;
   }
 
   /** A connection was lost, and with it what it would have told. */
   lost(): void {
+    this.changes?.addAll();
     this.#connections--;
     this.#startOver();
     this.#listener?.onLost();
@@ -88,6 +104,7 @@ export class ChangeFeed {
 
   /** A connection is there, for the first time or again. */
   back(): void {
+    this.changes?.addAll();
     this.#connections++;
     this.#listener?.onBack();
   }
@@ -105,7 +122,7 @@ export class ChangeFeed {
   async #track(client: RedisClient): Promise<void> {
     if (!client.options.emitInvalidate) throw outdated();
     client.on('invalidate', (key: string | Buffer | null) => {
-      if (key === null) this.#listener?.onFlush();
+      if (key === null) this.#flushed();
       else this.#tell(key.toString());
     });
     await Promise.all([client.sendCommand(['CLIENT', 'TRACKING', 'OFF']), this.#trackOwnKeys(client)]);
@@ -135,7 +152,13 @@ export class ChangeFeed {
     for (const key of keys.slice(1)) this.#tell(key);
   }
 
+  #flushed(): void {
+    this.changes?.addAll();
+    this.#listener?.onFlush();
+  }
+
   #tell(key: string): void {
+    this.changes?.add(key);
     const mark = this.#markOf(key);
     if (mark === undefined) this.#listener?.onKey(key);
     else this.#listener?.onMark(mark);

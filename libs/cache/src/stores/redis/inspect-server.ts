@@ -71,7 +71,13 @@ async function inspect(
   ] as const;
   const coherence = redis.coherence === 'auto' ? wayOf(tracking) : redis.coherence;
   const { database, topology } = addressOf(redis);
-  const rights = redisRights({ namespace, coherence, database, topology });
+  const rights = redisRights({
+    namespace,
+    coherence,
+    database,
+    topology,
+    readReplicas: redis.readReplicas,
+  });
   return {
     pingsMs,
     ...('value' in info ? readInfo(info.value) : {}),

@@ -38,3 +38,26 @@ function connectionTemplate({
     onOutcome,
   };
 }
+
+/** How a replica is connected to: nobody has to hear what it tells, and nothing depends on its being there. */
+export function replicaTemplate({
+  redis,
+  clock,
+}: Pick<TopologyParts, 'redis' | 'clock'>): ConnectionTemplate {
+  const createClient = redisClientFactory(redis);
+  const isInCluster = addressOf(redis).topology === 'cluster';
+  const ignore = () => undefined;
+  return {
+    createClient: (place) => createClient({ place }),
+    prepare: async (client) => void (isInCluster && (await client.sendCommand(['READONLY']))),
+    adapt: () => false,
+    connectTimeoutMs: redis.connectTimeout,
+    commandTimeoutMs: redis.commandTimeout,
+    heartbeatMs: redis.heartbeat,
+    clock,
+    onLost: ignore,
+    onReady: ignore,
+    onChange: ignore,
+    onOutcome: ignore,
+  };
+}

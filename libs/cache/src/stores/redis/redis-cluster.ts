@@ -61,6 +61,10 @@ export class RedisCluster implements RedisTopology {
     return this.#masters.pools;
   }
 
+  serverOf(key: string): RedisRoute | undefined {
+    return this.#masters.of(keySlot(key));
+  }
+
   together(keys: readonly string[]): Iterable<readonly string[]> {
     return groupBy(keys, keySlot).values();
   }

@@ -65,6 +65,10 @@ export class RedisPool implements RedisTopology, RedisRoute {
     return [this];
   }
 
+  serverOf(): RedisRoute {
+    return this;
+  }
+
   together(keys: readonly string[]): Iterable<readonly string[]> {
     return [keys];
   }

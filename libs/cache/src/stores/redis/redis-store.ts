@@ -1,4 +1,3 @@
-import { CacheError } from '../../contracts/cache-error.js';
 import type { ConnectionSecurity } from '../../contracts/connection-security.js';
 import type { Clock } from '../../contracts/clock.js';
 import type {
@@ -13,7 +12,7 @@ import type {
   WriteCondition,
 } from '../../contracts/remote-store.js';
 import type { CacheConfig } from '../../settings/types.js';
-import { Breaker } from './breaker.js';
+import { Breaker, leftAlone } from './breaker.js';
 import { ChangeFeed } from './change-feed.js';
 import { RedisClaim } from './redis-claim.js';
 import { addressOf } from './redis-client.js';
@@ -21,8 +20,9 @@ import { RedisFill } from './redis-fill.js';
 import { openTopology } from './open-topology.js';
 import { RedisReads } from './redis-reads.js';
 import { sweepPages } from './redis-sweep.js';
+import { openReplicas, type Replicas } from './replicas.js';
 import { RedisTagClock } from './redis-tag-clock.js';
-import { STARTING_STATUS, statusesDiffer } from './redis-status.js';
+import { STARTING_STATUS, statusesDiffer, statusOf } from './redis-status.js';
 import type { RedisCommands, RedisRoute, RedisTopology } from './redis-topology.js';
 import { swapHead, writeEntry, writeOrRemove } from './redis-writes.js';
 
@@ -46,6 +46,7 @@ export class RedisStore implements RemoteStore {
   readonly #feed: ChangeFeed;
   readonly #kind: RemoteStatus['topology'];
   readonly #topology: RedisTopology;
+  readonly #replicas: Replicas | undefined;
   readonly #reads: RedisReads;
   readonly #claim = new RedisClaim();
   readonly #fill = new RedisFill();
@@ -64,7 +65,8 @@ export class RedisStore implements RemoteStore {
       run: (commands) => this.#run(this.#topology.of(this.tagClock.key), commands),
       announced: (client, keys, write) => this.#feed.announced(client, keys, write),
     });
-    this.#feed = new ChangeFeed(namespace, redis.coherence, (key) => this.tagClock.markOf(key));
+    const markOf = (key: string) => this.tagClock.markOf(key);
+    this.#feed = new ChangeFeed({ namespace, redis, clock, markOf });
     this.#kind = addressOf(redis).topology;
     this.batchSize = redis.batchSize;
     const { failures, cooldown } = redis.breaker;
@@ -77,7 +79,10 @@ export class RedisStore implements RemoteStore {
       onOutcome: (error) => this.#breaker.judge(error),
       onSecurity: (security) => (this.#security = security),
     });
-    this.#reads = new RedisReads(this.#topology, (route, commands) => this.#run(route, commands));
+    this.#replicas = openReplicas({ redis, clock, feed: this.#feed, topology: this.#topology });
+    this.#reads = new RedisReads(this.#topology, this.#replicas, (route, commands) =>
+      this.#run(route, commands),
+    );
   }
 
   listen(listener: RemoteListener): void {
@@ -150,6 +155,10 @@ export class RedisStore implements RemoteStore {
     return this.#security;
   }
 
+  replicaLagMs(): number | undefined {
+    return this.#replicas?.lagMs;
+  }
+
   ready(): Promise<void> {
     if (this.#status.state === 'up') return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -157,7 +166,7 @@ export class RedisStore implements RemoteStore {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
-    await this.#topology.close(timeoutMs);
+    await Promise.all([this.#topology.close(timeoutMs), this.#replicas?.close(timeoutMs)]);
     this.#update();
   }
 
@@ -206,25 +215,14 @@ export class RedisStore implements RemoteStore {
 
   #update(): void {
     const previous = this.#status;
-    this.#status = this.#currentStatus();
+    this.#status = statusOf({
+      topology: this.#topology,
+      kind: this.#kind,
+      breaker: this.#breaker.state,
+      coherence: this.#feed.mode,
+      wasUp: this.#wasUp,
+      isClosed: this.#closed,
+    });
     if (statusesDiffer(previous, this.#status)) this.#listener?.onStatus(previous, this.#status);
   }
-
-  #currentStatus(): RemoteStatus {
-    const { isReady, isUsable, reason } = this.#topology;
-    const notUp = this.#wasUp || reason !== undefined ? 'down' : 'connecting';
-    const isUp = isReady || (this.#wasUp && isUsable);
-    const state = this.#closed ? 'closed' : isUp ? 'up' : notUp;
-    return {
-      topology: this.#kind,
-      state,
-      breaker: this.#breaker.state,
-      coherence: state === 'up' ? this.#feed.mode : 'none',
-      ...(reason === undefined ? {} : { reason }),
-    };
-  }
-}
-
-function leftAlone(): CacheError {
-  return new CacheError('CACHE_REMOTE_UNAVAILABLE', 'Redis is left alone: the last calls to it failed');
 }

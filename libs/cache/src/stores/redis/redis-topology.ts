@@ -25,8 +25,10 @@ export interface RedisTopology {
   groupReads(keys: readonly string[]): ReadonlyMap<RedisRoute, readonly string[]>;
   /** Items by the route on which commands of one packet may write them. */
   groupWrites<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<RedisRoute, readonly T[]>;
-  /** One route to each server that holds keys. */
+  /** One route to each server that holds keys; the same ones as long as they do. */
   servers(): readonly RedisRoute[];
+  /** The one of them that holds a key; `undefined` where none does. */
+  serverOf(key: string): RedisRoute | undefined;
   /** Those of a server's keys that one script may name together. */
   together(keys: readonly string[]): Iterable<readonly string[]>;
 

@@ -43,6 +43,8 @@ const PROBES: Readonly<Record<RedisCommand, Probe>> = {
   'cluster|slots': (client) => client.sendCommand(['CLUSTER', 'SLOTS']),
   'cluster|info': (client) => client.sendCommand(['CLUSTER', 'INFO']),
   asking: (client) => client.sendCommand(['ASKING']),
+  info: (client) => client.sendCommand(['INFO', 'replication']),
+  readonly: (client) => client.sendCommand(['READONLY']),
   select: (client) => client.ping(), // the client has done so to get here
 };
 
