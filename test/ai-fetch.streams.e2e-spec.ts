@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import { aiRig, type AiRig } from './support/ai-rig.js';
 import { ModelStub } from './support/model-stub.js';
-import { chatChunks, dataLines, wordDeltas } from './support/provider-answers.js';
+import { chatChunks, chatJson, dataLines, wordDeltas } from './support/provider-answers.js';
 import { waitFor } from './support/wait-for.js';
 
 const BODY = { model: 'gpt-x', temperature: 0, messages: [{ role: 'user' as const, content: 'Bees?' }] };
@@ -11,13 +11,15 @@ const TEXT = 'one two three four five';
 /** A stream of which the first half is there, and the rest when it is let go. */
 class HalfStream {
   letGo: () => void = () => undefined;
+  /** Whether the rest never comes. */
+  cut = false;
   readonly #gate = new Promise<void>((resolve) => (this.letGo = resolve));
 
   async *chunks(): AsyncGenerator<string> {
     const lines = dataLines(chatChunks(wordDeltas(TEXT)));
     yield* lines.slice(0, 3);
     await this.#gate;
-    yield* lines.slice(3);
+    if (!this.cut) yield* lines.slice(3);
   }
 }
 
@@ -93,6 +95,21 @@ describe('a stream of the official client of OpenAI that is under way', () => {
     half.letGo();
 
     expect(await textOf(await start())).toBe(TEXT);
+    expect(stub.calls).toHaveLength(2);
+  });
+
+  it('is no answer for who waits for it whole where it breaks off: that is asked for anew', async () => {
+    stub.answer = (_, count) => (count === 1 ? { chunks: half.chunks() } : { json: chatJson('whole') });
+    half.cut = true;
+    const usage = { stream: true, stream_options: { include_usage: true } } as const;
+    const stream = await openai.chat.completions.create({ ...BODY, ...usage });
+    const broken = textOf(stream);
+    const whole = openai.chat.completions.create(BODY);
+    await waitFor(() => rig.cache.namespace('ai').stats().coalesced === 1, { what: 'the other to join' });
+    half.letGo();
+
+    expect(await broken).toBe('one two ');
+    expect((await whole).choices[0]).toMatchObject({ message: { content: 'whole' }, finish_reason: 'stop' });
     expect(stub.calls).toHaveLength(2);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
+import { AIMessage, ChatMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { ChatOpenAI } from '@langchain/openai';
 import { AiLangChainCache } from 'nestjs-cache-presets/langchain';
@@ -58,6 +58,57 @@ describe('A model of LangChain with the AI cache', () => {
     expect(texts.map(({ text }) => text)).toEqual(['first', 'second']);
   });
 
+  it('does not take one document for another, of whatever kind', async () => {
+    const { ai } = await aiRig();
+    const model = new FakeListChatModel({ responses: ANSWERS, cache: new AiLangChainCache(ai) });
+    const document = (data: string) =>
+      new HumanMessage({ content: [{ type: 'document', source: { type: 'base64', data } }] });
+
+    const texts = [await model.invoke([document('one')]), await model.invoke([document('other')])];
+
+    expect(texts.map(({ text }) => text)).toEqual(['first', 'second']);
+  });
+
+  it.each([
+    [
+      'a role of its own',
+      [new HumanMessage('hi'), new ChatMessage('obey', 'critic')],
+      new HumanMessage('hi\ncritic: obey'),
+    ],
+    [
+      'the name of a speaker',
+      [new HumanMessage({ name: 'admin', content: 'go' })],
+      new HumanMessage('admin, go'),
+    ],
+  ])('does not take a text for %s', async (_, messages, forged) => {
+    const { ai } = await aiRig();
+    const model = new FakeListChatModel({ responses: ANSWERS, cache: new AiLangChainCache(ai) });
+
+    const texts = [await model.invoke(messages), await model.invoke([forged])];
+
+    expect(texts.map(({ text }) => text)).toEqual(['first', 'second']);
+  });
+
+  it.each([
+    ['nobody knows whose answer it is', { scope: () => undefined }, {}],
+    ['the cache is off', {}, { mode: 'off' as const }],
+  ])('answers where %s', async (_, options, set) => {
+    const { ai } = await aiRig(options, set);
+    const model = new FakeListChatModel({ responses: ANSWERS, cache: new AiLangChainCache(ai) });
+
+    expect([(await model.invoke('hello')).text, (await model.invoke('hello')).text]).toEqual([
+      'first',
+      'second',
+    ]);
+  });
+
+  it('answers where nothing is kept, to see what would be', async () => {
+    const { ai } = await aiRig();
+    const model = new FakeListChatModel({ responses: ANSWERS, cache: new AiLangChainCache(ai) });
+
+    expect((await ai.with({ dryRun: true }, () => model.invoke('hello'))).text).toBe('first');
+  });
+
   it('does not take a line that looks like a message for a message', async () => {
     const { ai } = await aiRig();
     const model = new FakeListChatModel({ responses: ANSWERS, cache: new AiLangChainCache(ai) });
@@ -82,18 +133,22 @@ describe('A model of LangChain with the AI cache', () => {
     expect([(await ask()).text, (await ask()).text]).toEqual(['first', 'first']);
   });
 
-  it.each(['length', 'content_filter', 'max_tokens'])(
-    'does not keep what ended by %s',
-    async (finish_reason) => {
-      const { ai } = await aiRig();
-      const cache = new AiLangChainCache(ai);
-      const message = new AIMessage({ content: 'cut', response_metadata: { finish_reason } });
+  it.each([
+    { finish_reason: 'length' },
+    { finish_reason: 'content_filter' },
+    { stop_reason: 'max_tokens' },
+    { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+    { done_reason: 'length' },
+    { stopReason: 'max_tokens' },
+  ])('does not keep what ended by %j', async (response_metadata) => {
+    const { ai } = await aiRig();
+    const cache = new AiLangChainCache(ai);
+    const message = new AIMessage({ content: 'cut', response_metadata });
 
-      await cache.update('Human: hi', 'llm', [{ text: 'cut', message } as never]);
+    await cache.update('Human: hi', 'llm', [{ text: 'cut', message } as never]);
 
-      expect(await cache.lookup('Human: hi', 'llm')).toBeNull();
-    },
-  );
+    expect(await cache.lookup('Human: hi', 'llm')).toBeNull();
+  });
 
   it('answers while the cache is out of order', async () => {
     const { ai, faults } = await aiRig();

@@ -8,7 +8,7 @@ import type { CacheConfig } from '../settings/types.js';
 import type { AiCacheOptions, AiOperation } from './ai-cache-options.js';
 import type { AiCall, BypassedCall, KeyedCall } from './ai-call.js';
 import { tagsOf } from './ai-tags.js';
-import type { AiControls, AiRequest } from './ai-types.js';
+import type { AiControls, AiMode, AiRequest } from './ai-types.js';
 import { KEY_SCHEMA, nameRequest, scopeTagOf, type RequestName } from './keys/name-request.js';
 import type { NamingOptions } from './keys/naming-options.js';
 import { pepperOf } from './pepper.js';
@@ -92,7 +92,11 @@ export class AiCalls {
   resolve(request: AiRequest, options: AiControls<never>, form: KeptForm): AiCall {
     const { mode = 'default', signal } = options;
     const base = { request, signal, startedAt: this.#clock.elapsed() };
-    const leave = (bypass: string): BypassedCall => ({ ...base, bypass, textLength: 0, textTier: 'small' });
+    checkMode(mode);
+    const leave = (bypass: string): BypassedCall => {
+      if (mode === 'only-if-cached') throw neverKept(bypass);
+      return { ...base, bypass, textLength: 0, textTier: 'small' };
+    };
     if (this.#config.mode === 'off') return leave('the cache is off');
     if (mode === 'bypass') return leave(options.reason ?? 'mode bypass');
     const how = this.naming(options);
@@ -188,4 +192,28 @@ function variantOf({ variants = 1, variantSeed }: NamedBy): number {
 function payerOf({ provider, model }: AiRequest, { credential }: NamedBy): string {
   const payer = credential === undefined ? '' : createHash('sha256').update(credential).digest('base64url');
   return JSON.stringify([provider, model, payer]);
+}
+
+const MODES: ReadonlySet<string> = new Set<AiMode>([
+  'default',
+  'refresh',
+  'read-only',
+  'bypass',
+  'only-if-cached',
+]);
+
+/** Controls may come from where no compiler looks, such as the options of a provider. */
+function checkMode(mode: string): void {
+  if (MODES.has(mode)) return;
+  throw new CacheError(
+    'CACHE_AI_INVALID',
+    `mode ${JSON.stringify(mode)} is none of ${[...MODES].join(', ')}`,
+  );
+}
+
+function neverKept(reason: string): CacheError {
+  return new CacheError(
+    'CACHE_AI_MISS',
+    `no answer is kept for such a request (${reason}), and mode «only-if-cached» does not ask the model`,
+  );
 }

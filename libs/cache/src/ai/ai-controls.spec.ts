@@ -54,6 +54,41 @@ describe('the mode of a call', () => {
     expect((await ai.getOrGenerate(REQUEST, model.answer)).value).toBe('answer 1');
   });
 
+  it.each<[string, Parameters<typeof aiRig>, object]>([
+    ['the cache is off', [{}, { mode: 'off' }], {}],
+    ['nobody knows whose answer it is', [{ scope: () => undefined }], {}],
+    ['the request has no name', [], { tools: [{ type: 'web_search' }] }],
+  ])('only-if-cached: does not ask the model either where %s', async (_, rig, more) => {
+    const { ai, model } = await aiRig(...rig);
+    const mode = 'only-if-cached';
+
+    const asked = ai.getOrGenerate({ ...REQUEST, ...more }, model.answer, { mode });
+
+    await expect(asked).rejects.toMatchObject({ code: 'CACHE_AI_MISS' });
+    expect(model.calls).toBe(0);
+  });
+
+  it('only-if-cached: does not ask it for a rehearsal either', async () => {
+    const { ai, model } = await aiRig();
+
+    const asked = ai.getOrGenerate(REQUEST, model.answer, { mode: 'only-if-cached', dryRun: true });
+
+    await expect(asked).rejects.toMatchObject({ code: 'CACHE_AI_MISS' });
+    expect(model.calls).toBe(0);
+  });
+
+  it('is one that there is: another is refused, with those that there are', async () => {
+    const { ai, model } = await aiRig();
+
+    const asked = ai.getOrGenerate(REQUEST, model.answer, { mode: 'no-store' as never });
+
+    await expect(asked).rejects.toMatchObject({
+      code: 'CACHE_AI_INVALID',
+      message: expect.stringContaining('read-only'),
+    });
+    expect(model.calls).toBe(0);
+  });
+
   it('only-if-cached: never asks the model', async () => {
     const { ai, model } = await answeredRig();
     const mode = 'only-if-cached';

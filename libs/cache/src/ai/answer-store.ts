@@ -67,6 +67,7 @@ export class AnswerStore {
       return this.#answerOf(entry, { call, attempt, startedAt });
     } catch (error) {
       if (attempt.made) return unkept(attempt.made, error);
+      if (isUnshareable(error)) return undefined; // the run was another's: this caller asks for itself
       return (request.anew && (await this.#fallBack(call, attempt))) || Promise.reject(error);
     }
   }
@@ -121,14 +122,16 @@ class Attempt {
         this.failure = { error };
         throw error;
       });
-      if (!this.made?.verdict.store) context.skip();
+      const isKept = this.made?.verdict.store === true;
+      if (!isKept) context.skip();
       const { record } = this.made ?? {};
       const models = [...tagFacts.models, ...(record?.model === undefined ? [] : [record.model])];
       context.setOptions({
         memory: admission === 'at-once',
         tags: tagsOf({ ...tagFacts, models: [...new Set(models)] }),
       });
-      return record ?? NOTHING;
+      if (!record) return NOTHING;
+      return isKept ? record : { ...record, refused: true };
     };
   }
 }
@@ -141,4 +144,9 @@ function reasonOf(made: MadeAnswer | undefined): string | undefined {
 function unkept({ record }: MadeAnswer, error: unknown): FoundAnswer {
   const why = CacheError.isInstance(error) ? error.code : 'an error of the cache';
   return { record, status: 'miss', stored: false, reason: `the answer cannot be kept: ${why}` };
+}
+
+/** What another run made, the codec could not hand over. */
+function isUnshareable(error: unknown): boolean {
+  return CacheError.isInstance(error) && error.code === 'CACHE_VALUE_NOT_SERIALIZABLE';
 }

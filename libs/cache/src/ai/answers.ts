@@ -44,7 +44,7 @@ export class Answers {
     const ask = () => generate({ signal: call.signal ?? NEVER });
     if ('bypass' in call) return { value: await ask(), cache: outcomes.bypassed(call) };
     const request = { call, generate, kind };
-    if (call.dryRun) {
+    if (call.dryRun && call.mode !== 'only-if-cached') {
       const kept = await store.find(call);
       return { value: await ask(), cache: outcomes.rehearsed(call, kept) };
     }
@@ -122,8 +122,12 @@ export class Answers {
 }
 
 /** The answer in the form that the caller wants; `undefined` where it cannot be brought into that. */
-function valueOf<T>({ form, v }: AnswerRecord, kind: AnswerKind<T> | undefined): { value: T } | undefined {
+function valueOf<T>(
+  { form, v, refused }: AnswerRecord,
+  kind: AnswerKind<T> | undefined,
+): { value: T } | undefined {
   if (form === 'whole') return { value: v as T };
+  if (refused) return undefined;
   const parts = expandParts(v);
   const value = parts && kind?.fold?.(parts);
   return value === undefined ? undefined : { value };

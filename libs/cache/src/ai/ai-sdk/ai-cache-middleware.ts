@@ -1,5 +1,6 @@
+import { CacheError } from '../../contracts/cache-error.js';
 import type { AiCache } from '../ai-cache.js';
-import type { AiControls, AiOutcome, AiRequest } from '../ai-types.js';
+import type { AiControls, AiOutcome, AiRequest, AiResult, AiStream } from '../ai-types.js';
 import { withBigintJson } from '../cost/with-bigint-json.js';
 import { varietyOf } from '../variety.js';
 import { answerKind, NO_USAGE } from './sdk-answer.js';
@@ -57,24 +58,29 @@ class Middleware {
 
   async generate({ params, model }: SdkCall): Promise<SdkWhole> {
     let live: SdkWhole | undefined;
-    const { value, cache } = await this.#cache.getOrGenerate(
-      requestOf(params, model, this.#options.operation),
-      async ({ signal }) => withoutTransport((live = await model.doGenerate(toProvider(params, signal)))),
-      { ...this.#controlsOf(params), kind: answerKind(params) },
+    const request = requestOf(params, model, this.#options.operation);
+    const { value, cache } = await this.#unlessTooLong<SdkWhole, AiResult<SdkWhole>>(params, (controls) =>
+      this.#cache.getOrGenerate(
+        request,
+        async ({ signal }) => withoutTransport((live = await model.doGenerate(toProvider(params, signal)))),
+        { ...controls, kind: answerKind(params) },
+      ),
     );
     return { ...(live ?? structuredClone(value)), ...this.#report(live ?? value, cache) };
   }
 
   async stream({ params, model }: SdkCall): Promise<SdkStreamed> {
     let live: object = {}; // what else the provider's answer has
-    const { stream, cache } = await this.#cache.getOrStream<SdkPart, SdkWhole>(
-      requestOf(params, model, this.#options.operation),
-      async ({ signal }) => {
-        const { stream: parts, ...rest } = await model.doStream(toProvider(params, signal));
-        live = rest;
-        return parts;
-      },
-      { ...this.#controlsOf(params), kind: answerKind(params) },
+    const request = requestOf(params, model, this.#options.operation);
+    const start = async ({ signal }: { readonly signal: AbortSignal }) => {
+      const { stream: parts, ...rest } = await model.doStream(toProvider(params, signal));
+      live = rest;
+      return parts;
+    };
+    const { stream, cache } = await this.#unlessTooLong<readonly SdkPart[], AiStream<SdkPart>>(
+      params,
+      (controls) =>
+        this.#cache.getOrStream<SdkPart, SdkWhole>(request, start, { ...controls, kind: answerKind(params) }),
     );
     const report = (part: SdkPart): SdkPart =>
       part.type === 'finish' ? { ...part, ...this.#report(part as unknown as SdkFinish, cache) } : part;
@@ -82,6 +88,22 @@ class Middleware {
       transform: (part, controller) => controller.enqueue(report(part)),
     });
     return { ...live, stream: stream.pipeThrough(reporting) };
+  }
+
+  /** A conversation grows until its text is too long for the cache, and goes on without it. */
+  async #unlessTooLong<T, R>(
+    params: SdkCallOptions,
+    ask: (controls: AiControls<T>) => Promise<R>,
+  ): Promise<R> {
+    const controls = this.#controlsOf<T>(params);
+    try {
+      return await ask(controls);
+    } catch (error) {
+      const { mode } = { ...this.#cache.controls(), ...controls };
+      const isTooLong = CacheError.isInstance(error) && error.code === 'CACHE_AI_TEXT_TOO_LONG';
+      if (!isTooLong || mode === 'only-if-cached') throw error;
+      return ask({ ...controls, mode: 'bypass', reason: 'the text is too long (ai.maxTextLength)' });
+    }
   }
 
   #controlsOf<T>(params: SdkCallOptions): AiControls<T> {

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { aiRig } from '../../../../../test/support/ai-rig.js';
 import { FetchRig } from '../../../../../test/support/fetch-rig.js';
 import { embeddingsJson } from '../../../../../test/support/provider-answers.js';
+import { settle } from '../../testing/virtual-clock.js';
+import { createAiFetch } from './create-ai-fetch.js';
 
 const EMBEDDINGS = 'https://api.openai.com/v1/embeddings';
 
@@ -30,6 +33,35 @@ describe('embeddings through aiCache.fetch', () => {
 
     expect(await response.json()).toEqual(embeddingsJson(['a', 'bb', 'ccc']));
     expect(rig.bodies).toEqual([{ model: 'embed-x', input: ['a', 'bb', 'ccc'] }]);
+  });
+
+  it('belong to their inputs in whatever order those turn out to be missing', async () => {
+    const { ai, faults, cache } = await aiRig();
+    const fetch = createAiFetch(ai, {
+      fetch: async (_, init) => {
+        const { input } = JSON.parse(init?.body as string) as { input: string | string[] };
+        return Response.json(embeddingsJson([input].flat()));
+      },
+    });
+    const ask = (input: unknown) =>
+      fetch(EMBEDDINGS, { method: 'POST', body: JSON.stringify({ model: 'embed-x', input }) });
+    const held = faults.hold('get', 'reply'); // of the first input
+    const asked = ask(['a', 'bb']);
+    await held.begun;
+    await settle();
+    held.release();
+
+    const first = await lengthsOf(await asked);
+    const alone = await lengthsOf(await ask('a'));
+
+    expect([first, alone]).toEqual([
+      [
+        [0, 1],
+        [1, 2],
+      ],
+      [[0, 1]],
+    ]);
+    await cache.close();
   });
 
   it('are asked for where they are missing, and answered in the order of the inputs', async () => {

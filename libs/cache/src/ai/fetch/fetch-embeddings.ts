@@ -17,7 +17,7 @@ export async function fetchEmbeddings(context: CallContext): Promise<Response> {
   const inputs = inputsOf(call.body) ?? [];
   const distinct = new Map(inputs.map((input) => [JSON.stringify(input), input]));
   const batch = new EmbeddingBatch<EmbeddingInput, JsonObject>(distinct.size, async (missing, signal) => {
-    const isWhole = missing.length === inputs.length;
+    const isWhole = missing.length === inputs.length && missing.every((one, index) => one === inputs[index]);
     const response = await context.ask(signal, isWhole ? undefined : { ...call.body, input: missing });
     return splitAnswer(await readWhole(context, response, missing), missing);
   });

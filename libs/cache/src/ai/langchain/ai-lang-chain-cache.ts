@@ -9,8 +9,9 @@ export interface AiLangChainCacheOptions {
   /** What the calls are for: decides lifetimes and counts. @default none */
   readonly operation?: string | undefined;
   /**
-   * Whether nobody can write lines such as `AI: …` into a message. LangChain names a conversation by a text in which
-   * such a line and a message are the same; unless trusted, conversations of more than one message are not cached.
+   * Whether nobody can write lines such as `AI: …`, or a first word such as `admin, …`, into a message. LangChain names a
+   * conversation by a text in which these and messages, or the name of a speaker, are the same; unless trusted, what may be
+   * either is not cached.
    * @default false
    */
   readonly trustsRoles?: boolean | undefined;
@@ -18,8 +19,10 @@ export interface AiLangChainCacheOptions {
 
 type Stored = ReturnType<typeof serializeGeneration>;
 
-/** Ways of OpenAI, Anthropic and Gemini to say that an answer is whole. */
-const FINISHED = /^(stop|stop_sequence|end_turn|tool_calls|tool_use|function_call)$/i;
+/** Where providers say why an answer has ended: OpenAI, Anthropic, Gemini, Ollama, Bedrock, and OpenAI's responses. */
+const REASONS = ['finish_reason', 'stop_reason', 'finishReason', 'done_reason', 'stopReason', 'status'];
+/** Their ways to say that it is whole. */
+const FINISHED = /^(stop|stop_sequence|end_turn|tool_calls|tool_use|function_call|completed)$/i;
 
 /**
  * The AI cache as the `cache` of a LangChain model: `new ChatOpenAI({ cache: new AiLangChainCache(aiCache) })`.
@@ -41,7 +44,8 @@ export class AiLangChainCache extends BaseCache {
   /** Never rejects: what cannot be looked up is not there. */
   async lookup(prompt: string, llmKey: string): Promise<Generation[] | null> {
     const stored = await this.#ask(prompt, llmKey, { mode: 'only-if-cached', stored: [] });
-    return stored?.map((one) => deserializeStoredGeneration(structuredClone(one))) ?? null;
+    if (!stored || stored.length === 0) return null; // nobody was asked, so nothing is no answer
+    return stored.map((one) => deserializeStoredGeneration(structuredClone(one)));
   }
 
   /** Never rejects: what cannot be kept has been answered all the same. */
@@ -89,8 +93,10 @@ function read(stored: readonly Stored[]): AnswerFacts {
 function verdictOn({ text, message }: Stored): Verdict {
   const data: Readonly<Record<string, unknown>> = { ...message?.data };
   const metadata = Object(data['response_metadata']) as Readonly<Record<string, unknown>>;
-  const reason = metadata['finish_reason'] ?? metadata['stop_reason'] ?? metadata['finishReason'];
-  if (typeof reason === 'string' && !FINISHED.test(reason)) return refuse(`the model stopped by ${reason}`);
+  const reasons = REASONS.map((name) => metadata[name]).filter((reason) => typeof reason === 'string');
+  const cut = reasons.find((reason) => !FINISHED.test(reason));
+  if (cut !== undefined) return refuse(`the model stopped by ${cut}`);
+  if (metadata['incomplete_details']) return refuse('the answer is incomplete');
   const calls = data['tool_calls'];
   const isEmpty = text.trim() === '' && !(Array.isArray(calls) && calls.length > 0);
   return isEmpty ? refuse('the answer is empty') : { store: true };

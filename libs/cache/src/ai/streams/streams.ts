@@ -49,7 +49,8 @@ export class Streams {
     const { store, outcomes } = this.#parts;
     call.signal?.throwIfAborted();
     if ('bypass' in call) return this.#getAlone(call, start, outcomes.bypassed(call));
-    if (call.dryRun) return this.#getAlone(call, start, outcomes.rehearsed(call, await store.find(call)));
+    if (call.dryRun && call.mode !== 'only-if-cached')
+      return this.#getAlone(call, start, outcomes.rehearsed(call, await store.find(call)));
     const request = { call, start, kind };
     try {
       return (await this.#getKept(request)) ?? (await this.#getShared(request, isAnew(call)));
@@ -169,9 +170,10 @@ async function makeUnkept(make: Make, reason: string): Promise<FoundAnswer | und
 
 /** The parts that the caller wants; `undefined` where they cannot be made of what is kept. */
 function partsOf<P>(
-  { form, v }: AnswerRecord,
+  { form, v, refused }: AnswerRecord,
   kind: AnswerKind<unknown, P> | undefined,
 ): readonly P[] | undefined {
+  if (refused && form === 'whole') return undefined;
   return form === 'parts' ? (expandParts(v) as P[] | undefined) : kind?.unfold?.(v);
 }
 
