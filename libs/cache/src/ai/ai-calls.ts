@@ -114,7 +114,7 @@ export class AiCalls {
       identity: name.identity,
       digest: name.digest,
       key: keyOf(`${KEY_SCHEMA}:${name.scopeTag}:${name.digest}`, form),
-      payer: payerOf(request, options),
+      payer: payerOf(request, options, name.scopeTag),
       ...this.#lifeOf(request, options, name),
     };
   }
@@ -189,8 +189,9 @@ function variantOf({ variants = 1, variantSeed }: NamedBy): number {
 }
 
 /** Whom the provider counts a call for; the credential itself is not kept. */
-function payerOf({ provider, model }: AiRequest, { credential }: NamedBy): string {
-  const payer = credential === undefined ? '' : createHash('sha256').update(credential).digest('base64url');
+function payerOf({ provider, model }: AiRequest, { credential }: NamedBy, scopeTag: string): string {
+  const payer =
+    credential === undefined ? scopeTag : createHash('sha256').update(credential).digest('base64url');
   return JSON.stringify([provider, model, payer]);
 }
 

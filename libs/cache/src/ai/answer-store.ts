@@ -5,6 +5,7 @@ import type { KeyedCall } from './ai-call.js';
 import { tagsOf } from './ai-tags.js';
 import type { AiStatus, Verdict } from './ai-types.js';
 import type { AnswerRecord } from './answer-record.js';
+import { isRefusedCall } from './cooldowns.js';
 
 /** What a call to the model came to: `undefined` where it was given up, since nobody waits for it. */
 export type Make = () => Promise<MadeAnswer | undefined>;
@@ -90,8 +91,8 @@ export class AnswerStore {
     { call, attempt, expiresAt = 0 }: { call: KeyedCall; attempt: Attempt; expiresAt: number | undefined },
   ): FoundAnswer {
     const staleMs = this.#cache.clock.now() - expiresAt;
-    if (attempt.failure && staleMs > (call.staleIfErrorMs ?? Number.POSITIVE_INFINITY))
-      throw attempt.failure.error;
+    const isTooOld = staleMs > (call.staleIfErrorMs ?? Number.POSITIVE_INFINITY);
+    if (attempt.failure && (isTooOld || isRefusedCall(attempt.failure.error))) throw attempt.failure.error;
     const reason = attempt.failure ? 'the model failed' : 'the model is slow';
     return { record, status: 'stale', stored: false, reason };
   }

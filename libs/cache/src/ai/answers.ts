@@ -85,7 +85,9 @@ export class Answers {
     const leave = flight.enter();
     try {
       const found = await untilAborted(flight.result, call.signal);
-      return found ? { ...found, joined: running !== undefined } : await this.#fly(request, anew);
+      if (found) return { ...found, joined: running !== undefined };
+      this.#flights.throwIfClosed();
+      return await this.#fly(request, anew);
     } finally {
       leave();
     }

@@ -38,7 +38,10 @@ export class Cooldowns {
   /** Remembers what a provider asks for, if it asks for anything. */
   note(payer: string, askedMs: number | undefined): void {
     const waitMs = Math.min(askedMs ?? 0, this.#maxMs);
-    if (waitMs > 0) this.#until.set(payer, this.#clock.now() + waitMs);
+    if (waitMs <= 0) return;
+    const now = this.#clock.now();
+    for (const [other, until] of this.#until) if (until <= now) this.#until.delete(other); // they may never ask again
+    this.#until.set(payer, now + waitMs);
   }
 
   /** As `note`, of an error by which a client tells of the answer of the provider. */
@@ -64,10 +67,24 @@ export function retryAfterMs(
 /** The errors of `openai`, `@anthropic-ai/sdk`, the AI SDK and of clients with a `response`. */
 function retryAfterOf(error: unknown, now: number): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
-  const { status, statusCode, headers, responseHeaders, response } = error as Record<string, unknown>;
-  const { status: answered, headers: their } = (response ?? {}) as Record<string, unknown>;
-  if (!ASKS.has(Number(status ?? statusCode ?? answered))) return undefined;
+  const { headers, responseHeaders, response } = error as Record<string, unknown>;
+  const { headers: their } = (response ?? {}) as Record<string, unknown>;
+  if (!ASKS.has(statusOf(error))) return undefined;
   return retryAfterMs(headerOf(headers ?? responseHeaders ?? their), now);
+}
+
+/** Whether the provider has refused the call itself, as it would any other time: an old answer is none to that. */
+export function isRefusedCall(error: unknown): boolean {
+  const status = statusOf(error);
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+/** The status of the provider's answer that an error tells of; `NaN` where it tells of none. */
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null) return Number.NaN;
+  const { status, statusCode, response } = error as Record<string, unknown>;
+  const { status: answered } = (response ?? {}) as Record<string, unknown>;
+  return Number(status ?? statusCode ?? answered);
 }
 
 function headerOf(headers: unknown): (name: string) => string | undefined {

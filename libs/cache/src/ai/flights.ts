@@ -62,6 +62,7 @@ export class Flights<F extends Flight<unknown>> {
   readonly #underWay = new Set<F>();
   readonly #onAbandon: OnAbandon;
   readonly #epoch: () => number;
+  #closedBy: Error | undefined;
 
   /** `epoch` moves on with whatever may make an answer under way a wrong one for those who ask from then on. */
   constructor(onAbandon: OnAbandon, epoch: () => number) {
@@ -99,7 +100,14 @@ export class Flights<F extends Flight<unknown>> {
     while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay].map(({ result }) => result));
   }
 
+  /** @throws what all were aborted for: who waited for one of them is not to begin another */
+  throwIfClosed(): void {
+    if (this.#closedBy) throw this.#closedBy;
+  }
+
+  /** Ends what is under way, and lets nobody who waits for it begin anew. */
   abortAll(reason: Error): void {
+    this.#closedBy = reason;
     for (const flight of this.#underWay) flight.abort(reason);
   }
 }

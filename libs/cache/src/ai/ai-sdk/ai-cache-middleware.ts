@@ -2,6 +2,7 @@ import { CacheError } from '../../contracts/cache-error.js';
 import type { AiCache } from '../ai-cache.js';
 import type { AiControls, AiOutcome, AiRequest, AiResult, AiStream } from '../ai-types.js';
 import { withBigintJson } from '../cost/with-bigint-json.js';
+import { credentialHeaders } from '../fetch/call-controls.js';
 import { varietyOf } from '../variety.js';
 import { answerKind, NO_USAGE } from './sdk-answer.js';
 import type { SdkCallOptions, SdkFinish, SdkModel, SdkPart, SdkStreamed, SdkWhole } from './sdk-types.js';
@@ -14,6 +15,11 @@ export interface AiCacheMiddlewareOptions {
   readonly maxTemperature?: number | undefined;
   /** What an answer out of the cache says that it has cost; what it did cost stands in `providerMetadata.aiCache`. @default 'zero' */
   readonly usageOnHit?: 'zero' | 'recorded' | undefined;
+  /**
+   * Tells models apart that have one name and are different all the same, such as those of two endpoints or of two API keys:
+   * the SDK says nothing of either to a middleware. Part of the key. @default none
+   */
+  readonly key?: string | undefined;
 }
 
 /** What a call is told. */
@@ -113,10 +119,14 @@ class Middleware {
     const mode = said.mode ?? this.#cache.controls().mode;
     const isLeftAlone = mode === 'only-if-cached' || mode === 'bypass' || this.#cache.isStable(operation);
     const reason = isLeftAlone ? undefined : varietyOf({ temperature, seed, maxTemperature });
+    const headers = definedHeaders(params);
+    const credentials = credentialHeaders(headers ?? {});
     return {
+      ...(this.#options.key !== undefined && { key: this.#options.key }),
+      ...(credentials.length > 0 && { credential: JSON.stringify(credentials) }),
       ...said,
       signal: params.abortSignal,
-      headers: definedHeaders(params),
+      headers,
       ...(reason !== undefined && { mode: 'bypass', reason }),
     };
   }

@@ -4,8 +4,8 @@ import { objectOf } from '../wire/plain-json.js';
 import type { AiFetchOptions, FetchCache } from './fetch-cache.js';
 import type { UnderstoodCall } from './read-call.js';
 
-/** What tells the provider, or a gateway before it, who calls. */
-const CREDENTIAL_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'];
+/** What tells the provider, or a gateway before it, who calls: `authorization`, `x-api-key`, `x-portkey-api-key`, `cf-aig-authorization`, … */
+const CREDENTIAL_HEADER = /(^|-)(authorization|auth|api-?key|subscription-key|access-token)$/i;
 const CREDENTIAL_PARAMETERS = ['key', 'access_token'];
 
 /** What a call over HTTP says of how it is answered and kept. */
@@ -45,8 +45,16 @@ function variety(
 
 function credentialOf({ headers, url }: UnderstoodCall): string | undefined {
   const said = [
-    ...CREDENTIAL_HEADERS.map((name) => [name, headers[name]]),
+    ...credentialHeaders(headers),
     ...CREDENTIAL_PARAMETERS.map((name) => [name, url.searchParams.get(name) ?? undefined]),
   ].filter(([, value]) => value !== undefined);
   return said.length === 0 ? undefined : JSON.stringify(said);
+}
+
+/** The headers that tell who calls, in the order of their names. */
+export function credentialHeaders(headers: Readonly<Record<string, string | undefined>>): [string, string][] {
+  const said = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value !== undefined && CREDENTIAL_HEADER.test(name) ? [[name.toLowerCase(), value]] : [],
+  );
+  return said.sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -69,6 +69,20 @@ describe('what aiCache.fetch takes as a call', () => {
     expect(headers).toMatchObject({ authorization: 'Bearer secret' });
   });
 
+  it.each([
+    'x-api-key',
+    'x-portkey-api-key',
+    'cf-aig-authorization',
+    'ocp-apim-subscription-key',
+    'helicone-auth',
+  ])('is named by %s, by which a gateway knows who calls', async (name) => {
+    await rig.fetch()(CHAT, post(BODY, { headers: { 'content-type': 'application/json', [name]: 'mine' } }));
+
+    const { credential } = rig.cache.asked[0]?.options ?? {};
+
+    expect(JSON.parse(credential ?? '')).toContainEqual([name, 'mine']);
+  });
+
   it('is named by no credential where the options say so', async () => {
     await rig.ask(BODY, { credentials: 'ignore' });
 

@@ -35,6 +35,26 @@ describe('embeddings through aiCache.fetch', () => {
     expect(rig.bodies).toEqual([{ model: 'embed-x', input: ['a', 'bb', 'ccc'] }]);
   });
 
+  it('are asked for alone where the batch of another call was refused for what else was in it', async () => {
+    const EMPTY = { status: 400 };
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    respond = async (inputs) => {
+      if (!inputs.includes('')) return Response.json(embeddingsJson(inputs));
+      await gate;
+      return Response.json({ error: { message: 'input[1] is empty' } }, EMPTY);
+    };
+
+    const bad = askFor(['a', '']);
+    await settle();
+    const good = askFor(['a']);
+    await settle();
+    letGo();
+
+    expect((await bad).status).toBe(400);
+    expect(await lengthsOf(await good)).toEqual([[0, 1]]);
+  });
+
   it('belong to their inputs in whatever order those turn out to be missing', async () => {
     const { ai, faults, cache } = await aiRig();
     const fetch = createAiFetch(ai, {

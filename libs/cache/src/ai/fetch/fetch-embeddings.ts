@@ -1,6 +1,7 @@
 import type { AiResult } from '../ai-types.js';
 import { inputsOf, vectorsOf, type EmbeddingInput } from '../wire/openai-embeddings.js';
 import { objectOf, parseJson, type JsonObject } from '../wire/plain-json.js';
+import { isRefusedCall } from '../cooldowns.js';
 import { readAnswer, respond } from './answers-over-http.js';
 import type { CallContext } from './call-context.js';
 import { EmbeddingBatch } from './embedding-batch.js';
@@ -44,11 +45,20 @@ async function lookUpAll(
     const body = { ...call.body, input };
     const request = { ...whole, ...call.reader.request({ ...call, body }) };
     const kind = { read: (answer: JsonObject) => call.reader.readJson(answer, body) };
+    let isOurs = false;
+    const ask = () =>
+      cache.getOrGenerate(
+        request,
+        (own) => {
+          isOurs = true;
+          return batch.get(input, own.signal);
+        },
+        { ...controls, signal, kind },
+      );
     try {
-      return await cache.getOrGenerate(request, (own) => batch.get(input, own.signal), {
-        ...controls,
-        signal,
-        kind,
+      return await ask().catch((error: unknown) => {
+        if (isOurs || !isRefusedCall(error)) throw error;
+        return ask(); // somebody else's batch was refused, maybe for another of its inputs
       });
     } finally {
       batch.settle();

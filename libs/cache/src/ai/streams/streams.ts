@@ -5,11 +5,12 @@ import type { AiOutcome, AiStream, AnswerKind, StartStream } from '../ai-types.j
 import type { AnswerRecord } from '../answer-record.js';
 import type { FoundAnswer, Make } from '../answer-store.js';
 import { notKept, type AnswerParts } from '../answers.js';
-import { NobodyWaits, type Flights } from '../flights.js';
+import type { Flights } from '../flights.js';
 import type { Outcomes } from '../outcomes.js';
 import { untilAborted } from '../until-aborted.js';
 import { compactParts, expandParts } from '../wire/compact-parts.js';
 import { PartLog } from './part-log.js';
+import { passOn } from './pass-on.js';
 import { pauseOf, readLog } from './read-log.js';
 import { StreamFlight, type StreamPlan } from './stream-flight.js';
 
@@ -82,19 +83,19 @@ export class Streams {
     const boarded = await board(flight, call.signal, reportOf(call, outcomes, joined));
     if ('stream' in boarded) return boarded;
     const { found } = boarded;
-    if (!found) return this.#getShared(request, anew); // given up by those before
+    if (!found) {
+      flights.throwIfClosed();
+      return this.#getShared(request, anew); // given up by those before
+    }
     const parts = partsOf(found.record, kind);
     if (!parts) return this.#getShared(request, true); // it has another form, and cannot be turned into this one
     return this.#replay(parts, outcomes.found(call, found, joined), call.signal);
   }
 
-  /** A stream that the cache has no part in; it ends with its reader all the same. */
-  async #getAlone<P>(call: AiCall, start: StartStream<P>, outcome: AiOutcome): Promise<AiStream<P>> {
-    const flight = new StreamFlight<P>(planUnkept(start));
-    flight.whenAbandoned(() => flight.abort(new NobodyWaits()));
-    const boarded = await board(flight, call.signal, { begun: outcome, ended: () => outcome });
-    if ('stream' in boarded) return boarded;
-    throw new NobodyWaits(); // before it began, and then its only reader is gone
+  /** A stream that the cache has no part in: made no faster than it is read, and ended with its reader all the same. */
+  async #getAlone<P>({ signal }: AiCall, start: StartStream<P>, outcome: AiOutcome): Promise<AiStream<P>> {
+    const stream = await passOn(start, signal);
+    return streamOf(stream, outcome, Promise.resolve(outcome));
   }
 
   #planOf<P>({ call, start, kind }: StreamRequest<P>, anew: boolean): StreamPlan<P> {
@@ -149,17 +150,6 @@ function reportOf(call: KeyedCall, outcomes: Outcomes, joined: boolean): Report 
     begun: outcomes.begun(call, joined),
     ended: (found) =>
       found && found.status !== 'stale' ? outcomes.found(call, found, joined) : outcomes.broken(call, joined),
-  };
-}
-
-function planUnkept<P>(start: StartStream<P>): StreamPlan<P> {
-  const record: AnswerRecord = { form: 'parts', v: [], at: 0, ms: 0 };
-  return {
-    start,
-    load: (make) => makeUnkept(make, 'unkept'),
-    begin: () => undefined,
-    judge: () => ({ record, verdict: { store: false, reason: 'unkept' } }),
-    failed: () => undefined,
   };
 }
 

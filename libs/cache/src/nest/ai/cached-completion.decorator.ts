@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import 'reflect-metadata';
 import { Inject } from '@nestjs/common';
 import type { Observable } from 'rxjs';
@@ -66,17 +67,25 @@ interface CompletionCall {
   readonly run: () => unknown;
 }
 
+/** Streams begin when they are read; what was said by `with`, and whose call it is, is that of the call. */
 const ANSWER: Readonly<Record<CompletionKind, (call: CompletionCall) => unknown>> = {
   promise: async ({ ai, request, controls, run }) =>
     (await ai.getOrGenerate(request, async () => run(), controls)).value,
-  iterable: async function* ({ ai, request, controls, run }) {
-    yield* await ai.getOrStream(request, async () => run() as AsyncIterable<unknown>, controls);
+  iterable: ({ ai, request, controls, run }) => {
+    const here = AsyncLocalStorage.snapshot();
+    const start = async () => run() as AsyncIterable<unknown>;
+    return (async function* () {
+      yield* await here(() => ai.getOrStream(request, start, controls));
+    })();
   },
-  observable: ({ ai, request, controls, run }) =>
-    toObservable((signal) => {
-      const start = async () => fromObservable(run() as Observable<unknown>);
-      return ai.getOrStream(request, start, { ...controls, signal });
-    }),
+  observable: ({ ai, request, controls, run }) => {
+    const here = AsyncLocalStorage.snapshot();
+    const start = async () => fromObservable(run() as Observable<unknown>);
+    return toObservable((signal) => {
+      const either = controls.signal ? AbortSignal.any([signal, controls.signal]) : signal;
+      return here(() => ai.getOrStream(request, start, { ...controls, signal: either }));
+    });
+  },
 };
 
 const ASYNC_GENERATOR = Object.getPrototypeOf(async function* () {}) as object;
