@@ -25,7 +25,10 @@ describe('withoutIgnored', () => {
   });
 
   it.each([
-    ['a property of a schema', { tools: [{ input_schema: { properties: { cache_control: {} } } }] }],
+    [
+      'a property of a schema',
+      { tools: [{ name: 'f', input_schema: { properties: { cache_control: {} } } }] },
+    ],
     [
       'an input of a tool',
       { messages: [{ content: [{ type: 'tool_use', input: { cache_control: 'x' } }] }] },

@@ -102,12 +102,18 @@ const gemini: Shape = (a, b, [first, second] = [a, b]) => ({
   ],
 });
 
+const geminiOverHttp: Shape = (...ids) => {
+  const { contents } = gemini(...ids) as { contents: unknown };
+  return { messages: contents };
+};
+
 describe.each([
   ['OpenAI chat', openAiChat],
   ['OpenAI responses', openAiResponses],
   ['Anthropic', anthropic],
   ['the AI SDK', aiSdk],
   ['Gemini', gemini],
+  ['Gemini over HTTP', geminiOverHttp],
 ])('renameToolCalls for %s', (_, shape) => {
   it('makes requests equal that differ in made-up ids only', () => {
     expect(renamed(shape('call_k3v9', 'call_w8d1'))).toBe(renamed(shape('call_p5t2', 'call_z7h4')));

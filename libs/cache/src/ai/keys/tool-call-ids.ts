@@ -22,6 +22,8 @@ const CALL_IDS: Readonly<Record<string, (owner: Owner, id: string) => boolean>> 
   // Gemini
   'contents[].parts[].functionCall.id': () => true,
   'contents[].parts[].functionResponse.id': () => true,
+  'messages[].parts[].functionCall.id': () => true, // as `fetch` names them
+  'messages[].parts[].functionResponse.id': () => true,
 };
 
 const PATHS = new FieldPaths(Object.keys(CALL_IDS));

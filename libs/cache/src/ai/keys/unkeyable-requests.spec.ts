@@ -68,6 +68,11 @@ describe('a request has no name where', () => {
       'tools[1]: the provider runs this tool',
     ],
     [
+      'Gemini does what nobody here knows of',
+      { tools: [{ parallelAiSearch: {} }] },
+      'tools[0]: the provider runs this tool',
+    ],
+    [
       'an item brings such a tool',
       { input: [{ type: 'additional_tools', tools: [{ type: 'mcp' }] }] },
       'input[0].tools[0]: the provider runs this tool',

@@ -7,9 +7,8 @@ import { UnkeyableError } from './unkeyable-error.js';
 const RUN_BY_CALLER =
   /^(function|custom|namespace|local_shell|apply_patch|computer_use_preview|(bash|text_editor|computer|memory)_\d{8})$/;
 
-/** Tools of Gemini have no type: the member says which it is. */
-const RUN_BY_PROVIDER =
-  /^(google_?(search|maps)\w*|code_?execution|url_?context|file_?search|enterprise_?web_?search|retrieval|computer_?use|mcp_?servers)$/i;
+/** Tools of Gemini have no type: the member says which it is. All but these are run by the provider, those to come too. */
+const FUNCTIONS = /^function_?declarations$/i;
 
 /** Parameters that let the provider search or call something, without a tool in the list. */
 const SEARCHES = ['web_search_options', 'search_parameters', 'mcp_servers', 'mcpServers', 'plugins'];
@@ -50,7 +49,7 @@ function isRunByProvider(tool: unknown): boolean {
   if (!isRecord(tool)) return false;
   const { type, id } = tool;
   if (type === undefined || type === null)
-    return Object.keys(tool).some((name) => RUN_BY_PROVIDER.test(name));
+    return !('name' in tool) && !Object.keys(tool).every((name) => FUNCTIONS.test(name));
   if (type === 'provider' || type === 'provider-defined') return !RUN_BY_CALLER.test(afterDot(String(id)));
   return typeof type !== 'string' || !RUN_BY_CALLER.test(type);
 }
