@@ -19,8 +19,6 @@ interface PresetPromise {
 }
 
 const KEPT = ['source', 'memory'] as const;
-/** A fill onto a claim is told to its own process too: memory has it from the next read on. */
-const SHARED = ['source', 'redis'] as const;
 
 /** What each preset promises in front of a Redis. */
 const PROMISES: readonly PresetPromise[] = [
@@ -29,14 +27,14 @@ const PROMISES: readonly PresetPromise[] = [
   { name: 'simple', mode: 'tiered', ttlMinutes: 60, sources: KEPT, connections: 1 },
   { name: 'development', mode: 'tiered', ttlMinutes: 10, sources: KEPT, connections: 1 },
   { name: 'testing', mode: 'memory', ttlMinutes: 1, sources: KEPT, connections: 0 },
-  { name: 'production', mode: 'tiered', ttlMinutes: 120, graceMinutes: 60, sources: SHARED, connections: 1 },
+  { name: 'production', mode: 'tiered', ttlMinutes: 120, graceMinutes: 60, sources: KEPT, connections: 1 },
   { name: 'ai-development', mode: 'tiered', ttlMinutes: 30, sources: KEPT, connections: 1 },
   {
     name: 'ai-production',
     mode: 'tiered',
     ttlMinutes: 240,
     graceMinutes: 60,
-    sources: SHARED,
+    sources: KEPT,
     connections: 1,
   },
 ];

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { types } from 'node:util';
-import { MultiErrorReply } from '@redis/client';
 import type { RemoteWrite } from '../../contracts/remote-store.js';
 import type { RedisClient } from './redis-client.js';
 import { REPLACE, TAKE_PLACE } from './redis-scripts.js';
@@ -59,7 +58,7 @@ async function replaceInTransaction(
   const input = { keys: [key], arguments: [prefix, payload] };
   const named = client.multi().evalSha(DIGEST, input).pExpire(key, ttlMs, 'NX').exec();
   const [taken] = await named.catch((error: unknown) => {
-    const reason = error instanceof MultiErrorReply ? firstOf(error) : error;
+    const reason = firstOf(error);
     if (!isForgotten(reason)) throw reason;
     return client.multi().eval(TAKE_PLACE, input).pExpire(key, ttlMs, 'NX').exec();
   });
@@ -75,10 +74,13 @@ async function replaceByScript(
   return (await client.eval(REPLACE, input)) === 1;
 }
 
-/** What the server says of the command that failed. */
-function firstOf(failures: MultiErrorReply): unknown {
-  const [first = failures] = failures.errors();
-  return first;
+/** What the server says of the command that failed, which the client puts among the replies of a transaction. */
+function firstOf(error: unknown): unknown {
+  const { replies, errorIndexes } = error as {
+    readonly replies?: unknown[];
+    readonly errorIndexes?: number[];
+  };
+  return replies?.[errorIndexes?.[0] ?? -1] ?? error;
 }
 
 function isForgotten(error: unknown): boolean {
