@@ -5,15 +5,21 @@ const NO_TAGS: readonly string[] = [];
 
 /** A key as callers give it. @throws CacheError CACHE_INVALID_KEY */
 export function checkKey(key: string): string {
-  if (typeof key === 'string' && key !== '') return key;
-  throw new CacheError('CACHE_INVALID_KEY', `a cache key is a text that is not empty, not ${inspect(key)}`);
+  if (typeof key === 'string' && key !== '' && isWellFormed(key)) return key;
+  const rule = 'a text that is not empty and has no half of a character (a lone surrogate)';
+  throw new CacheError('CACHE_INVALID_KEY', `a cache key is ${rule}, not ${inspect(key)}`);
+}
+
+/** Half a surrogate pair has no UTF-8 form: in Redis it would be the same as any other half. */
+function isWellFormed(text: string): boolean {
+  return (text as string & { isWellFormed(): boolean }).isWellFormed(); // in every Node.js; typed from ES2024 on
 }
 
 /** Tags as callers give them, each once. @throws CacheError CACHE_INVALID_TAGS */
 export function checkTags(tags: Iterable<string> | undefined): readonly string[] {
   if (tags === undefined) return NO_TAGS;
   const unique = typeof tags === 'string' ? undefined : [...new Set<unknown>(tags)];
-  if (unique?.every((tag) => typeof tag === 'string')) return unique;
+  if (unique?.every((tag) => typeof tag === 'string' && isWellFormed(tag))) return unique as string[];
   throw new CacheError(
     'CACHE_INVALID_TAGS',
     `tags are a list of texts, such as ['users'], not ${inspect(tags)}`,

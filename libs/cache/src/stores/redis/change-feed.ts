@@ -180,11 +180,14 @@ function outdated(): Error {
   return new Error('the server allows something else than it did a moment ago');
 }
 
+/** How a server says no: what Node.js says of a host, a path or a file may name anything. */
+const REPLY = /^(ERR|NOPERM) /;
+
 const NEXT = { tracking: 'pubsub', pubsub: 'none' } as const;
 
 /** Which way of hearing the server refused: Redis 6 names the command only, Redis 7 its subcommand. */
 function refusedMode(error: unknown): keyof typeof NEXT | undefined {
-  if (!types.isNativeError(error)) return undefined;
+  if (!types.isNativeError(error) || !REPLY.test(error.message)) return undefined;
   if (/tracking|'client'|unknown command.*client/i.test(error.message)) return 'tracking';
   return /channel|'p?subscribe'|'publish'/i.test(error.message) ? 'pubsub' : undefined;
 }

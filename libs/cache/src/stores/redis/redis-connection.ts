@@ -84,8 +84,9 @@ export class RedisConnection implements RedisRoute {
     }
   }
 
-  /** Replaces the client that there is; without one, an attempt is under way anyhow. */
+  /** Replaces the client that there is, and gives up the attempt that is under way: it may lead to the former server. */
   renew(reason: string): void {
+    destroy(this.#attempt);
     if (this.#client) this.#lose(this.#client, new Error(reason));
   }
 

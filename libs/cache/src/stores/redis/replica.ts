@@ -26,6 +26,8 @@ export interface ReplicaParts extends Pick<TopologyParts, 'redis' | 'clock'> {
   readonly isMaster: () => boolean;
   readonly changes: RecentChanges;
   readonly template: ConnectionTemplate;
+  /** Called when it knows more than before. */
+  readonly onAdvance: () => void;
 }
 
 /**
@@ -56,6 +58,11 @@ export class Replica {
     return changes.isKnownTo(this.#knowsUntil, key) ? this.#pool : undefined;
   }
 
+  /** It knows everything up to this time. */
+  get knowsUntil(): number {
+    return this.#knowsUntil;
+  }
+
   /** How far it is behind at most, in milliseconds; `undefined` where there is none that may be read. */
   get lagMs(): number | undefined {
     const lagMs = this.#parts.clock.elapsed() - this.#knowsUntil;
@@ -84,7 +91,7 @@ export class Replica {
     if (this.#closed) return;
     if (history !== this.#history) this.#marks = [];
     this.#history = history;
-    this.#marks.push({ at, offset });
+    this.#marks = [...this.#marks.filter((mark) => at - mark.at <= MAX_LAG_MS), { at, offset }];
     const same = replicas.find(({ node }) => nameOf(node) === this.#name);
     const chosen = same ?? replicas[Math.floor(Math.random() * replicas.length)];
     if (!same) this.#follow(chosen?.node);
@@ -96,7 +103,7 @@ export class Replica {
     if (!known) return;
     this.#knowsUntil = known.at;
     this.#marks = this.#marks.filter(({ at }) => at >= known.at);
-    this.#parts.changes.forget(known.at);
+    this.#parts.onAdvance();
   }
 
   #follow(node: Parameters<typeof nameOf>[0] | undefined): void {

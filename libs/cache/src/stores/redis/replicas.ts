@@ -4,7 +4,7 @@ import type { RedisRoute, RedisTopology } from './redis-topology.js';
 import type { TopologyParts } from './topology-parts.js';
 
 /** What replicas are found by. */
-export interface ReplicasParts extends Omit<ReplicaParts, 'master' | 'isMaster'> {
+export interface ReplicasParts extends Omit<ReplicaParts, 'master' | 'isMaster' | 'onAdvance'> {
   readonly topology: RedisTopology;
 }
 
@@ -39,9 +39,15 @@ export class Replicas {
     if (known) return known;
     const { topology, ...parts } = this.#parts;
     const isMaster = () => topology.servers().includes(master) || this.#forget(master);
-    const replica = new Replica({ ...parts, master, isMaster });
+    const replica = new Replica({ ...parts, master, isMaster, onAdvance: () => this.#forgetKnown() });
     this.#byMaster.set(master, replica);
     return replica;
+  }
+
+  /** A change is forgotten when no replica lags behind it: nobody knows of which of them it is. */
+  #forgetKnown(): void {
+    const known = [...this.#byMaster.values()].map(({ knowsUntil }) => knowsUntil);
+    this.#parts.changes.forget(Math.min(...known));
   }
 
   #forget(master: RedisRoute): false {
