@@ -4,7 +4,7 @@ import { generateText, jsonSchema, streamText, tool, wrapLanguageModel, type Lan
 import { aiCacheMiddleware } from 'nestjs-cache-presets/ai-sdk';
 import { aiRig, type AiRig } from './support/ai-rig.js';
 import { SPECIFICATION } from './support/ai-sdk-rig.js';
-import { ModelStub, type StubAnswer } from './support/model-stub.js';
+import { ModelStub, type StubAnswer, type StubCall } from './support/model-stub.js';
 import { chatChunks, chatJson, dataLines, wordDeltas } from './support/provider-answers.js';
 import { waitFor } from './support/wait-for.js';
 
@@ -15,6 +15,8 @@ const WEATHER = {
   function: { name: 'weather', arguments: '{"city":"Bern"}' },
 };
 const CALLING = { role: 'assistant', content: null, tool_calls: [WEATHER] };
+const tools = { weather: tool({ inputSchema: jsonSchema<object>({ type: 'object' }) }) };
+const CALLERS = Array.from({ length: 30 });
 const quiet = { onError: () => undefined };
 
 let stub: ModelStub;
@@ -25,7 +27,8 @@ beforeEach(async () => {
   stub = await ModelStub.start();
   rig = await aiRig();
   const provider = createOpenAICompatible({ name: 'stub', baseURL: `${stub.url}/v1`, includeUsage: true });
-  model = wrapLanguageModel({ model: provider('gpt-x'), middleware: aiCacheMiddleware(rig.ai) });
+  const middleware = aiCacheMiddleware(rig.ai, { usageOnHit: 'recorded' });
+  model = wrapLanguageModel({ model: provider('gpt-x'), middleware });
 });
 
 afterEach(async () => {
@@ -34,11 +37,43 @@ afterEach(async () => {
 });
 
 const asked = () => ({ model, prompt: 'Trees?', temperature: 0, maxRetries: 0 }) as const;
-const streamed = (text: string) => dataLines(chatChunks(wordDeltas(text)));
-const whole = async () => {
-  const { text, finishReason, usage } = await generateText(asked());
-  return [text, finishReason, usage.outputTokens];
+const streamed = (text: string, finishReason?: string) =>
+  dataLines(chatChunks(wordDeltas(text), finishReason));
+const calling = () =>
+  dataLines(
+    chatChunks(
+      [
+        { tool_calls: [{ ...WEATHER, index: 0, function: { name: 'weather', arguments: '{"city":' } }] },
+        { tool_calls: [{ index: 0, function: { arguments: '"Bern"}' } }] },
+      ],
+      'tool_calls',
+    ),
+  );
+
+/** What callers see of an answer. */
+interface Seen {
+  readonly text: string;
+  readonly finishReason: string;
+  readonly usage: { readonly inputTokens?: number | undefined; readonly outputTokens?: number | undefined };
+  readonly toolCalls: readonly { readonly toolName: string; readonly input: unknown }[];
+}
+/** As a text, so that equal ones can be counted. */
+const summaryOf = ({ text, finishReason, usage, toolCalls }: Seen) =>
+  JSON.stringify([
+    [text, finishReason, usage.inputTokens, usage.outputTokens],
+    ...toolCalls.map(({ toolName, input }) => [toolName, input]),
+  ]);
+const whole = async () => summaryOf(await generateText({ ...asked(), tools }));
+const stream = async () => {
+  const { text, finishReason, usage, toolCalls } = streamText({ ...asked(), tools });
+  const seen = { text: await text, finishReason: await finishReason };
+  return summaryOf({ ...seen, usage: await usage, toolCalls: await toolCalls });
 };
+/** Answers a call as it asks for it: as events, or as JSON. */
+const speak =
+  (chunks: () => Iterable<string>, json: object) =>
+  ({ body }: StubCall): StubAnswer =>
+    body['stream'] === true ? { chunks: chunks() } : { json };
 
 /** The bytes of a stream, three at a time, so that characters of several bytes are split. */
 function inPieces(lines: readonly string[]): Uint8Array[] {
@@ -53,13 +88,33 @@ describe(`The AI SDK over the cache, with models as ${SPECIFICATION} specifies t
     expect(SPECIFICATION).toBe(process.env['AI_SDK_FOLDER'] === undefined ? 'v3' : 'v4');
   });
 
-  it('asks the provider once for thirty answers at a time, and gives each the same', async () => {
-    stub.answer = () => ({ json: chatJson(TEXT) });
+  it.each([
+    ['answers', whole],
+    ['streams', stream],
+  ])('asks the provider once for thirty %s at a time, and gives each the same', async (_, ask) => {
+    stub.answer = speak(() => streamed(TEXT), chatJson(TEXT));
 
-    const answers = await Promise.all(Array.from({ length: 30 }, whole));
+    const seen = await Promise.all(CALLERS.map(ask));
 
     expect(stub.calls).toHaveLength(1);
-    expect(new Set(answers.map(([text, reason]) => `${text}/${reason}`))).toEqual(new Set([`${TEXT}/stop`]));
+    expect(new Set(seen)).toEqual(new Set([JSON.stringify([[TEXT, 'stop', 9, 4]])]));
+  });
+
+  it.each([
+    ['answers', whole],
+    ['streams', stream],
+  ])('gives the tool calls of %s out to all, again too, in both forms', async (_, ask) => {
+    stub.answer = speak(calling, chatJson(null, { message: CALLING, finish_reason: 'tool_calls' }));
+
+    const seen = await Promise.all(CALLERS.map(ask));
+    const again = [await whole(), await stream()];
+
+    expect(stub.calls).toHaveLength(1);
+    const expected = JSON.stringify([
+      ['', 'tool-calls', 9, 4],
+      ['weather', { city: 'Bern' }],
+    ]);
+    expect(new Set([...seen, ...again])).toEqual(new Set([expected]));
   });
 
   it('gives a stream out whose characters were split on their way, again as it was', async () => {
@@ -70,29 +125,15 @@ describe(`The AI SDK over the cache, with models as ${SPECIFICATION} specifies t
     expect([texts, stub.calls.length]).toEqual([[TEXT, TEXT], 1]);
   });
 
-  it('gives tool calls and their reason out again', async () => {
-    stub.answer = () => ({ json: chatJson(null, { message: CALLING, finish_reason: 'tool_calls' }) });
-    const tools = { weather: tool({ inputSchema: jsonSchema<object>({ type: 'object' }) }) };
-
-    const [first, second] = [
-      await generateText({ ...asked(), tools }),
-      await generateText({ ...asked(), tools }),
-    ];
-
-    expect(stub.calls).toHaveLength(1);
-    for (const { toolCalls, finishReason } of [first, second])
-      expect([toolCalls, finishReason]).toMatchObject([
-        [{ toolName: 'weather', input: { city: 'Bern' } }],
-        'tool-calls',
-      ]);
-  });
-
   it.each<[string, StubAnswer]>([
     ['is refused for its rate', { status: 429, json: { error: { message: 'slow down' } } }],
     ['fails', { status: 500, json: { error: { message: 'broken' } } }],
     ['loses its connection', { chunks: streamed('half an answer').slice(0, 3), drop: true }],
     ['ends before its end', { chunks: streamed('half an answer').slice(0, 3) }],
     ['is empty', { chunks: streamed('') }],
+    ['is cut at its length', { chunks: streamed('half an', 'length') }],
+    ['is filtered', { chunks: streamed('half an', 'content_filter') }],
+    ['is refused', { chunks: dataLines(chatChunks([{ refusal: 'No.' }])) }],
   ])('keeps nothing of a stream that %s', async (_, answer) => {
     stub.answer = () => answer;
     await streamText({ ...asked(), ...quiet }).consumeStream();
