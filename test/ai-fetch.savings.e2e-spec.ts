@@ -53,3 +53,50 @@ describe('what aiCache.fetch saves', () => {
     );
   });
 });
+
+describe('what aiCache.fetch spends', () => {
+  const stats = () => {
+    const { calls, bypassed, spent } = rig.ai.stats().total;
+    const { noCache } = spent.usage.input;
+    return { calls, bypassed, tokens: [noCache, spent.usage.output.text], nanoUsd: spent.nanoUsd };
+  };
+
+  it('is counted of answers that may vary, whole and as streams', async () => {
+    const streamed = {
+      ...BODY,
+      temperature: 1,
+      stream: true,
+      stream_options: { include_usage: true },
+    } as const;
+    stub.answer = ({ body }) =>
+      body['stream'] === true
+        ? { chunks: dataLines(chatChunks(wordDeltas('A bee.'))) }
+        : { json: chatJson('A bee.') };
+    for (let count = 0; count < 2; count++) await openai.chat.completions.create({ ...BODY, temperature: 1 });
+    for await (const _ of await openai.chat.completions.create(streamed));
+
+    expect(stub.calls).toHaveLength(3);
+    expect(stats()).toEqual({ calls: 3, bypassed: 3, tokens: [27, 12], nanoUsd: 51_000n });
+  });
+
+  it('is counted of texts that are too long to be kept', async () => {
+    const content = 'x'.repeat(rig.cache.config.ai.maxTextLength + 1);
+    stub.answer = () => ({ json: chatJson('long') });
+    await openai.chat.completions.create({ ...BODY, messages: [{ role: 'user', content }] });
+
+    expect(stats()).toEqual({ calls: 1, bypassed: 1, tokens: [9, 4], nanoUsd: 17_000n });
+  });
+
+  it('is counted of embeddings that are not to be kept, once for the batch', async () => {
+    stub.answer = ({ body }) => ({ json: embeddingsJson(body['input'] as string[]) });
+    const { usage } = await rig.ai.with({ mode: 'bypass' }, () =>
+      openai.embeddings.create({ model: 'embed-x', encoding_format: 'float', input: ['a bee', 'a wasp'] }),
+    );
+
+    expect(stub.calls).toHaveLength(1);
+    expect(stats()).toMatchObject({
+      tokens: [usage.prompt_tokens, 0],
+      nanoUsd: BigInt(usage.prompt_tokens) * 1000n,
+    });
+  });
+});

@@ -66,9 +66,9 @@ export class AiCache implements AsyncDisposable {
     this.#streamFlights = new Flights(onAbandon, () => own.epoch);
     const outcomes = new Outcomes({ store, clock, accounting: this.#accounting });
     const maker = new AnswerMaker({ clock, prices, cooldowns: new Cooldowns(clock, maxMs) });
-    const parts = { store, outcomes, maker };
+    const parts = { store, outcomes, maker, clock };
     this.#answers = new Answers(parts, this.#flights);
-    this.#streams = new Streams({ ...parts, clock, pace, flights: this.#streamFlights });
+    this.#streams = new Streams({ ...parts, pace, flights: this.#streamFlights });
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Clock } from '../contracts/clock.js';
-import type { KeyedCall } from './ai-call.js';
+import type { AiCall, KeyedCall } from './ai-call.js';
 import type { AnswerFacts } from './ai-types.js';
 import type { AnswerRecord } from './answer-record.js';
 import type { MadeAnswer } from './answer-store.js';
@@ -25,6 +25,9 @@ export interface SpokenAnswer<T> {
   readonly read: ((answer: T) => AnswerFacts) | undefined;
 }
 
+/** What an answer cost: time, tokens and, where its price is known, money. */
+export type AnswerCost = Pick<AnswerRecord, 'ms' | 'usage' | 'nanoUsd'>;
+
 /** Accompanies a call to the model, and makes a record of what it answers. */
 export class AnswerMaker {
   readonly #parts: MakerParts;
@@ -41,17 +44,27 @@ export class AnswerMaker {
 
   /** Judges an answer, and says what it cost at the prices of today. */
   end<T>(call: KeyedCall, { answer, kept, startedAt, read }: SpokenAnswer<T>): MadeAnswer {
-    const { clock, cooldowns, prices } = this.#parts;
+    const { clock, cooldowns } = this.#parts;
     const shouldCache = call.shouldCache as readonly ((answer: T) => boolean)[];
-    const { verdict, usage, model, cooldownMs } = judgeAnswer(answer, { read, shouldCache });
+    const facts = judgeAnswer(answer, { read, shouldCache });
+    const { verdict, model, cooldownMs } = facts;
     cooldowns.note(call.payer, cooldownMs);
-    const { provider, model: asked } = call.identity;
-    const nanoUsd = usage && costOf(usage, { provider, model: asked, answered: model }, prices);
-    const ms = Math.max(0, clock.elapsed() - startedAt);
-    return { verdict, record: { ...kept, at: clock.now(), ms, usage, nanoUsd, model } };
+    return { verdict, record: { ...kept, at: clock.now(), ...this.#costOf(call, facts, startedAt), model } };
+  }
+
+  /** What an answer cost that the cache had no part in, at the prices of today. */
+  measure<T>(call: AiCall, { answer, startedAt, read }: Omit<SpokenAnswer<T>, 'kept'>): AnswerCost {
+    return this.#costOf(call, judgeAnswer(answer, { read, shouldCache: [] }), startedAt);
   }
 
   failed(call: KeyedCall, error: unknown): void {
     this.#parts.cooldowns.noteError(call.payer, error);
+  }
+
+  #costOf({ request }: AiCall, { usage, model: answered }: AnswerFacts, startedAt: number): AnswerCost {
+    const { clock, prices } = this.#parts;
+    const { provider, model } = request;
+    const nanoUsd = usage && costOf(usage, { provider, model, answered }, prices);
+    return { ms: Math.max(0, clock.elapsed() - startedAt), usage, nanoUsd };
   }
 }

@@ -1,6 +1,7 @@
 import { CacheError } from '../contracts/cache-error.js';
 import { flightName, isAnew, looksFirst, type AiCall, type KeyedCall } from './ai-call.js';
-import type { AiResult, AnswerKind, Generate } from './ai-types.js';
+import type { Clock } from '../contracts/clock.js';
+import type { AiOutcome, AiResult, AnswerKind, Generate } from './ai-types.js';
 import type { AnswerMaker } from './answer-maker.js';
 import type { AnswerRecord } from './answer-record.js';
 import type { AnswerStore, FoundAnswer, MadeAnswer } from './answer-store.js';
@@ -14,14 +15,15 @@ export interface AnswerParts {
   readonly store: AnswerStore;
   readonly outcomes: Outcomes;
   readonly maker: AnswerMaker;
+  readonly clock: Clock;
 }
 
 /** A call to the model under way, whose answer comes whole. */
 export type WholeFlight = Flight<FoundAnswer | undefined>;
 
 /** How the model is asked for an answer, and what kind it is. */
-export interface WholeRequest<T> {
-  readonly call: KeyedCall;
+export interface WholeRequest<T, C = KeyedCall> {
+  readonly call: C;
   readonly generate: Generate<T>;
   readonly kind: AnswerKind<T> | undefined;
 }
@@ -41,17 +43,31 @@ export class Answers {
   async get<T>(call: AiCall, generate: Generate<T>, kind: AnswerKind<T> | undefined): Promise<AiResult<T>> {
     const { store, outcomes } = this.#parts;
     call.signal?.throwIfAborted();
-    const ask = () => generate({ signal: call.signal ?? NEVER });
-    if ('bypass' in call) return { value: await ask(), cache: outcomes.bypassed(call) };
+    if ('bypass' in call) return this.#getAlone({ call, generate, kind }, outcomes.bypassed(call));
     const request = { call, generate, kind };
-    if (call.dryRun && call.mode !== 'only-if-cached') {
-      const kept = await store.find(call);
-      return { value: await ask(), cache: outcomes.rehearsed(call, kept) };
-    }
+    if (call.dryRun && call.mode !== 'only-if-cached')
+      return this.#getAlone(request, outcomes.rehearsed(call, await store.find(call)));
     try {
       return (await this.#getKept(request)) ?? (await this.#getShared(request));
     } catch (error) {
       outcomes.failed(call);
+      throw error;
+    }
+  }
+
+  /** An answer of the model that the cache has no part in, but to count it. */
+  async #getAlone<T>(
+    { call, generate, kind }: WholeRequest<T, AiCall>,
+    outcome: AiOutcome,
+  ): Promise<AiResult<T>> {
+    const { outcomes, maker, clock } = this.#parts;
+    const startedAt = clock.elapsed();
+    try {
+      const value = await generate({ signal: call.signal ?? NEVER });
+      const cost = maker.measure(call, { answer: value, startedAt, read: kind?.read?.bind(kind) });
+      return { value, cache: outcomes.past(call, outcome, cost) };
+    } catch (error) {
+      outcomes.past(call, outcome);
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../contracts/clock.js';
 import type { AiCall, BypassedCall, KeyedCall } from './ai-call.js';
 import type { AiOutcome } from './ai-types.js';
+import type { AnswerCost } from './answer-maker.js';
 import type { AnswerRecord } from './answer-record.js';
 import type { AnswerStore, FoundAnswer } from './answer-store.js';
 import type { Accounting } from './cost/accounting.js';
@@ -57,19 +58,24 @@ export class Outcomes {
     this.#count(call, { status: 'miss', key: call.digest, stored: false });
   }
 
-  /** Of an answer of the model that the cache had no part in. */
+  /** Of an answer of the model that the cache has no part in; counted once it is over. */
   bypassed(call: BypassedCall): AiOutcome {
-    return this.#count(call, { status: 'bypass', reason: call.bypass, stored: false });
+    return { status: 'bypass', reason: call.bypass, stored: false };
   }
 
-  /** Of an answer of the model where the cache was only asked what it would have done. */
+  /** Of an answer of the model where the cache is only asked what it would have done; counted once it is over. */
   rehearsed(call: KeyedCall, kept: AnswerRecord | undefined): AiOutcome {
     const reason = `dry run: ${kept ? 'a hit' : 'a miss'}`;
     const ageMs = kept && this.#parts.store.ageOf(kept);
-    return this.#count(call, { status: 'bypass', reason, key: call.digest, ageMs, stored: false });
+    return { status: 'bypass', reason, key: call.digest, ageMs, stored: false };
   }
 
-  #count(call: AiCall, outcome: AiOutcome, record?: AnswerRecord): AiOutcome {
+  /** Of an answer that the cache had no part in, once it is over; without a cost where it did not come to its end. */
+  past(call: AiCall, outcome: AiOutcome, cost?: AnswerCost): AiOutcome {
+    return this.#count(call, outcome, cost);
+  }
+
+  #count(call: AiCall, outcome: AiOutcome, cost?: AnswerCost): AiOutcome {
     const { clock, accounting } = this.#parts;
     const { operation, provider, model } = call.request;
     const { status, reason, stored } = outcome;
@@ -83,9 +89,9 @@ export class Outcomes {
       textLength: call.textLength,
       textTier: call.textTier,
       waitedMs: Math.max(0, clock.elapsed() - call.startedAt),
-      modelMs: record?.ms,
-      usage: record?.usage,
-      nanoUsd: record?.nanoUsd,
+      modelMs: cost?.ms,
+      usage: cost?.usage,
+      nanoUsd: cost?.nanoUsd,
     });
     return withBigintJson(outcome);
   }

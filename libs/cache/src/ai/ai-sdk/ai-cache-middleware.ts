@@ -1,8 +1,8 @@
-import { CacheError } from '../../contracts/cache-error.js';
 import type { AiCache } from '../ai-cache.js';
 import type { AiControls, AiOutcome, AiRequest, AiResult, AiStream } from '../ai-types.js';
 import { withBigintJson } from '../cost/with-bigint-json.js';
 import { credentialHeaders } from '../fetch/call-controls.js';
+import { unlessTooLong } from '../unless-too-long.js';
 import { varietyOf } from '../variety.js';
 import { answerKind, NO_USAGE } from './sdk-answer.js';
 import type { SdkCallOptions, SdkFinish, SdkModel, SdkPart, SdkStreamed, SdkWhole } from './sdk-types.js';
@@ -96,20 +96,9 @@ class Middleware {
     return { ...live, stream: stream.pipeThrough(reporting) };
   }
 
-  /** A conversation grows until its text is too long for the cache, and goes on without it. */
-  async #unlessTooLong<T, R>(
-    params: SdkCallOptions,
-    ask: (controls: AiControls<T>) => Promise<R>,
-  ): Promise<R> {
+  #unlessTooLong<T, R>(params: SdkCallOptions, ask: (controls: AiControls<T>) => Promise<R>): Promise<R> {
     const controls = this.#controlsOf<T>(params);
-    try {
-      return await ask(controls);
-    } catch (error) {
-      const { mode } = { ...this.#cache.controls(), ...controls };
-      const isTooLong = CacheError.isInstance(error) && error.code === 'CACHE_AI_TEXT_TOO_LONG';
-      if (!isTooLong || mode === 'only-if-cached') throw error;
-      return ask({ ...controls, mode: 'bypass', reason: 'the text is too long (ai.maxTextLength)' });
-    }
+    return unlessTooLong(ask, controls, controls.mode ?? this.#cache.controls().mode);
   }
 
   #controlsOf<T>(params: SdkCallOptions): AiControls<T> {

@@ -32,7 +32,7 @@ export interface AiTally {
   readonly hitRate: number | undefined;
   /** What callers did not have to ask the model for: hits, stale and collapsed ones. */
   readonly saved: AiAmounts;
-  /** What the model answered. */
+  /** What the model answered, to calls past the cache as well. */
   readonly spent: AiAmounts;
 }
 

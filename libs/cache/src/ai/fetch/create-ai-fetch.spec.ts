@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CHAT, FetchRig, post } from '../../../../../test/support/fetch-rig.js';
+import { FetchRig } from '../../../../../test/support/fetch-rig.js';
 import { chatChunks, chatJson, dataLines, wordDeltas } from '../../../../../test/support/provider-answers.js';
 import { CacheError } from '../../contracts/cache-error.js';
 
@@ -135,10 +135,20 @@ describe('aiCache.fetch', () => {
 
   it('passes a text on that is too long for the cache', async () => {
     rig.cache.error = new CacheError('CACHE_AI_TEXT_TOO_LONG', 'too long');
-    const init = post(BODY);
-    await rig.fetch()(CHAT, init);
+    const response = await rig.ask(BODY);
 
-    expect(rig.calls).toEqual([{ input: CHAT, init }]);
+    expect([rig.bodies, await response.json()]).toEqual([[BODY], chatJson('A bee sleeps.')]);
+    expect(response.headers.get('cache-status')).toBe(
+      'ai; fwd=bypass; detail="the text is too long (ai.maxTextLength)"',
+    );
+  });
+
+  it('says 504 of such a text where only the cache is to be asked', async () => {
+    rig.cache.error = new CacheError('CACHE_AI_TEXT_TOO_LONG', 'too long');
+    rig.cache.ambient = { mode: 'only-if-cached' };
+    const response = await rig.ask(BODY);
+
+    expect([response.status, rig.calls]).toEqual([504, []]);
   });
 
   it('throws what it does not know', async () => {

@@ -1,5 +1,5 @@
-import { CacheError } from '../../contracts/cache-error.js';
 import { usageOf } from '../cost/usage-of.js';
+import { unlessTooLong } from '../unless-too-long.js';
 import { without, type JsonObject } from '../wire/plain-json.js';
 import { wireReaders } from '../wire/wire-readers.js';
 import { readAnswer, readParts, respond, respondWith } from './answers-over-http.js';
@@ -34,10 +34,14 @@ export function createAiFetch(cache: FetchCache, options: AiFetchOptions = {}): 
     const operation = operationOf(call, options);
     const request = { ...call.reader.request(call), ...(operation !== undefined && { operation }) };
     try {
-      const controls = controlsOf(call, operation, { cache, options });
-      return await answer({ call, request, cache, controls, ask, live: () => live });
+      const context = { call, request, cache, ask, live: () => live };
+      const said = controlsOf(call, operation, { cache, options });
+      return await unlessTooLong(
+        (controls) => answer({ ...context, controls }),
+        said,
+        said.mode ?? cache.controls().mode,
+      );
     } catch (error) {
-      if (CacheError.isInstance(error) && error.code === 'CACHE_AI_TEXT_TOO_LONG') return fetch(input, init);
       return refusalOf(error, live);
     }
   };

@@ -1,6 +1,7 @@
 import { CacheError } from '../../contracts/cache-error.js';
 import { respond } from './answers-over-http.js';
 import { quoted } from './cache-status.js';
+import { isTooLong } from '../unless-too-long.js';
 import { UpstreamAnswerError } from './upstream-answer-error.js';
 
 /**
@@ -15,7 +16,8 @@ export function refusalOf(error: unknown, live: Headers | undefined): Response {
       live,
     );
   if (!CacheError.isInstance(error)) throw error;
-  if (error.code === 'CACHE_AI_MISS') return refusal(error, 504, { 'x-should-retry': 'false' });
+  if (error.code === 'CACHE_AI_MISS' || isTooLong(error))
+    return refusal(error, 504, { 'x-should-retry': 'false' });
   if (error.code !== 'CACHE_AI_COOLDOWN' || !('retryAfterMs' in error)) throw error;
   const waitMs = Number(error.retryAfterMs);
   const wait = {

@@ -2,27 +2,63 @@ import type { StartStream } from '../ai-types.js';
 import { NobodyWaits } from '../flights.js';
 import { untilAborted } from '../until-aborted.js';
 
+/** Hears what is passed on. */
+export interface Listener<P> {
+  part(part: P): void;
+  /** Called once: the stream came to its end, or did not come so far. */
+  end(isWhole: boolean): void;
+}
+
 /** The stream that a call to a model gives, for one reader, with whom the call ends. */
 export async function passOn<P>(
   start: StartStream<P>,
   signal: AbortSignal | undefined,
+  listener: Listener<P>,
 ): Promise<ReadableStream<P>> {
   const left = new AbortController();
   const either = signal ? AbortSignal.any([left.signal, signal]) : left.signal;
-  const source = await untilAborted(start({ signal: either }), signal);
-  const parts = source[Symbol.asyncIterator]();
-  return new ReadableStream<P>(
-    {
-      pull: async (controller) => {
-        const { done, value } = await untilAborted(parts.next(), signal);
-        if (done) controller.close();
-        else controller.enqueue(value);
+  const end = endOnce(listener, signal);
+  try {
+    const source = await untilAborted(start({ signal: either }), signal);
+    const parts = source[Symbol.asyncIterator]();
+    return new ReadableStream<P>(
+      {
+        pull: async (controller) => {
+          const next = await untilAborted(parts.next(), signal).catch((error: unknown) => {
+            end(false);
+            throw error;
+          });
+          if (next.done) {
+            end(true);
+            return controller.close();
+          }
+          listener.part(next.value);
+          controller.enqueue(next.value);
+        },
+        cancel: async () => {
+          end(false);
+          left.abort(new NobodyWaits());
+          await parts.return?.();
+        },
       },
-      cancel: async () => {
-        left.abort(new NobodyWaits());
-        await parts.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+      { highWaterMark: 0 },
+    );
+  } catch (error) {
+    end(false);
+    throw error;
+  }
+}
+
+/** Tells the end to a listener once, at the latest when the signal is aborted: who has left may read no further. */
+function endOnce<P>(listener: Listener<P>, signal: AbortSignal | undefined): (isWhole: boolean) => void {
+  let isOver = false;
+  const end = (isWhole: boolean) => {
+    if (isOver) return;
+    isOver = true;
+    signal?.removeEventListener('abort', abort);
+    listener.end(isWhole);
+  };
+  const abort = () => end(false);
+  signal?.addEventListener('abort', abort, { once: true });
+  return end;
 }

@@ -1,5 +1,4 @@
 import { flightName, isAnew, looksFirst, type AiCall, type KeyedCall } from '../ai-call.js';
-import type { Clock } from '../../contracts/clock.js';
 import type { ReplayPace } from '../ai-cache-options.js';
 import type { AiOutcome, AiStream, AnswerKind, StartStream } from '../ai-types.js';
 import type { AnswerRecord } from '../answer-record.js';
@@ -18,12 +17,11 @@ import { StreamFlight, type StreamPlan } from './stream-flight.js';
 export interface StreamParts extends AnswerParts {
   readonly flights: Flights<StreamFlight<unknown>>;
   readonly pace: ReplayPace;
-  readonly clock: Clock;
 }
 
 /** How the model is asked for a stream, and what kind it is. */
-interface StreamRequest<P> {
-  readonly call: KeyedCall;
+interface StreamRequest<P, C = KeyedCall> {
+  readonly call: C;
   readonly start: StartStream<P>;
   readonly kind: AnswerKind<unknown, P> | undefined;
 }
@@ -49,10 +47,10 @@ export class Streams {
   ): Promise<AiStream<P>> {
     const { store, outcomes } = this.#parts;
     call.signal?.throwIfAborted();
-    if ('bypass' in call) return this.#getAlone(call, start, outcomes.bypassed(call));
-    if (call.dryRun && call.mode !== 'only-if-cached')
-      return this.#getAlone(call, start, outcomes.rehearsed(call, await store.find(call)));
+    if ('bypass' in call) return this.#getAlone({ call, start, kind }, outcomes.bypassed(call));
     const request = { call, start, kind };
+    if (call.dryRun && call.mode !== 'only-if-cached')
+      return this.#getAlone(request, outcomes.rehearsed(call, await store.find(call)));
     try {
       return (await this.#getKept(request)) ?? (await this.#getShared(request, isAnew(call)));
     } catch (error) {
@@ -93,9 +91,24 @@ export class Streams {
   }
 
   /** A stream that the cache has no part in: made no faster than it is read, and ended with its reader all the same. */
-  async #getAlone<P>({ signal }: AiCall, start: StartStream<P>, outcome: AiOutcome): Promise<AiStream<P>> {
-    const stream = await passOn(start, signal);
-    return streamOf(stream, outcome, Promise.resolve(outcome));
+  async #getAlone<P>(
+    { call, start, kind }: StreamRequest<P, AiCall>,
+    outcome: AiOutcome,
+  ): Promise<AiStream<P>> {
+    const { outcomes, maker, clock } = this.#parts;
+    const read = kind?.readParts?.bind(kind);
+    const startedAt = clock.elapsed();
+    const heard: P[] = [];
+    let tell: (outcome: AiOutcome) => void = () => undefined;
+    const ended = new Promise<AiOutcome>((resolve) => (tell = resolve));
+    const stream = await passOn(start, call.signal, {
+      part: (part) => void (read && heard.push(part)),
+      end: (isWhole) => {
+        const cost = isWhole ? maker.measure(call, { answer: heard, startedAt, read }) : undefined;
+        tell(outcomes.past(call, outcome, cost));
+      },
+    });
+    return streamOf(stream, outcome, ended);
   }
 
   #planOf<P>({ call, start, kind }: StreamRequest<P>, anew: boolean): StreamPlan<P> {
