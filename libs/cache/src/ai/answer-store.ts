@@ -79,9 +79,8 @@ export class AnswerStore {
   ): FoundAnswer | undefined {
     if (value === NOTHING) return undefined;
     if (stale) return this.#staleAnswer(value, { call, attempt, expiresAt });
-    const stored = attempt.made?.verdict.store === true && expiresAt !== undefined;
     if (source === 'source' && !coalesced)
-      return { record: value, status: 'miss', stored, reason: reasonOf(attempt.made) };
+      return { record: value, status: 'miss', ...fateOf(attempt.made, expiresAt !== undefined) };
     const isNew = source === 'source' || value.at > startedAt;
     return { record: value, status: isNew ? 'collapsed' : 'hit', stored: false };
   }
@@ -137,8 +136,12 @@ class Attempt {
   }
 }
 
-function reasonOf(made: MadeAnswer | undefined): string | undefined {
-  return made === undefined || made.verdict.store ? undefined : made.verdict.reason;
+/** What became of an answer of the model: it is too large, refused by Redis, or overtaken, where nobody keeps it. */
+function fateOf(made: MadeAnswer | undefined, isKept: boolean): Pick<FoundAnswer, 'stored' | 'reason'> {
+  if (made === undefined) return { stored: false };
+  const { verdict } = made;
+  if (!verdict.store) return { stored: false, reason: verdict.reason };
+  return isKept ? { stored: true } : { stored: false, reason: 'the cache has not kept the answer' };
 }
 
 /** The model has answered: a cache that cannot keep it must not lose it. */
