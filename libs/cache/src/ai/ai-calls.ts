@@ -19,10 +19,10 @@ export type KeptForm = 'whole' | 'parts' | 'either';
 
 const MAX_VARIANTS = 1_000;
 
-/** What of a call decides its key beside the request. */
 /** The scope of everybody, which code has to name itself. */
 const SHARED = 'shared';
 
+/** What of a call decides its key beside the request. */
 type NamedBy = Pick<AiControls, 'scope' | 'credential' | 'headers' | 'key' | 'variants' | 'variantSeed'>;
 
 /** How long an answer is kept, where, and by what it can be invalidated. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aiRig, HeldModel, partsOf, REQUEST, SpeakingModel } from '../../../../test/support/ai-rig.js';
+import type { CacheConfigInput } from '../settings/types.js';
+import type { AiControls } from './ai-types.js';
 
 /** As the preset production has it. */
 const SOURCE = {
@@ -65,5 +67,19 @@ describe('what is set for sources that are read', () => {
     const { cache } = await ai.getOrGenerate(REQUEST, () => Promise.reject(new Error('500')));
 
     expect(cache).toMatchObject({ status: 'stale', reason: 'the model failed' });
+  });
+
+  it.each<[string, CacheConfigInput, AiControls, number]>([
+    ['beyond that grace', SOURCE, {}, 71],
+    ['where neither the settings nor the call name one', { ttl: { grace: '0s' } }, {}, 11],
+    ['to a call that takes none', SOURCE, { staleIfError: '0s' }, 11],
+  ])('gives none %s', async (_, set, controls, minutes) => {
+    const { ai, model, clock } = await aiRig({}, set);
+    await ai.getOrGenerate(REQUEST, model.answer, { ttl: '10m' });
+    await clock.advance(`${minutes}m`);
+
+    const asked = ai.getOrGenerate(REQUEST, () => Promise.reject(new Error('500')), controls);
+
+    await expect(asked).rejects.toThrow('500');
   });
 });
