@@ -122,6 +122,10 @@ export interface AnswerKind<T = unknown, P = unknown> {
   fold?(parts: readonly P[]): T | undefined;
   /** The stream of a whole answer; `undefined` where it cannot be one. With both, streams and answers share their keys. */
   unfold?(answer: T): readonly P[] | undefined;
+  /** Whether what was kept is an answer of this kind; what is not is made anew. @default everything is */
+  isAnswer?(kept: unknown): boolean;
+  /** Whether what was kept are parts of this kind; what is not is made anew. @default everything is */
+  areParts?(kept: readonly unknown[]): boolean;
 }
 
 /** A call to the cache: how it is answered and kept, and what kind of answer it is. */

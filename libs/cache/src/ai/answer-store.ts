@@ -6,6 +6,7 @@ import { tagsOf } from './ai-tags.js';
 import type { AiStatus, Verdict } from './ai-types.js';
 import type { AnswerRecord } from './answer-record.js';
 import { isRefusedCall } from './cooldowns.js';
+import { recordOf } from './kept-answer.js';
 
 /** What a call to the model came to: `undefined` where it was given up, since nobody waits for it. */
 export type Make = () => Promise<MadeAnswer | undefined>;
@@ -21,6 +22,8 @@ export interface LoadRequest {
   readonly make: Make;
   /** Made anew whatever there is. */
   readonly anew: boolean;
+  /** Whether the caller can take an answer: an old one that it cannot is none in the place of a failure. */
+  readonly isOfUse: (record: AnswerRecord) => boolean;
   /** @default the setting `factory.singleFlight` */
   readonly singleFlight?: 'process' | undefined;
 }
@@ -49,7 +52,8 @@ export class AnswerStore {
   /** What is kept, where it is not too old for the call. */
   async find(call: KeyedCall): Promise<AnswerRecord | undefined> {
     const entry = await this.#cache.getEntry<AnswerRecord>(call.key, { memory: call.load.memory });
-    return entry && this.ageOf(entry.value) < call.maxAgeMs ? entry.value : undefined;
+    const record = entry && recordOf(entry.value);
+    return record && this.ageOf(record) < call.maxAgeMs ? record : undefined;
   }
 
   ageOf({ at }: AnswerRecord): number {
@@ -58,7 +62,7 @@ export class AnswerStore {
 
   /** What is kept, or made; `undefined` where that was given up. Errors of the model are thrown as they are. */
   async load(call: KeyedCall, request: LoadRequest): Promise<FoundAnswer | undefined> {
-    const attempt = new Attempt(call, request.make);
+    const attempt = new Attempt(call, request);
     const startedAt = this.#cache.clock.now();
     const options = { ...call.load, singleFlight: request.singleFlight };
     try {
@@ -78,11 +82,12 @@ export class AnswerStore {
     { call, attempt, startedAt }: { call: KeyedCall; attempt: Attempt; startedAt: number },
   ): FoundAnswer | undefined {
     if (value === NOTHING) return undefined;
-    if (stale) return this.#staleAnswer(value, { call, attempt, expiresAt });
+    const record = recordOf(value);
+    if (stale) return this.#staleAnswer(record, { call, attempt, expiresAt });
     if (source === 'source' && !coalesced)
-      return { record: value, status: 'miss', ...fateOf(attempt.made, expiresAt !== undefined) };
-    const isNew = source === 'source' || value.at > startedAt;
-    return { record: value, status: isNew ? 'collapsed' : 'hit', stored: false };
+      return { record, status: 'miss', ...fateOf(attempt.made, expiresAt !== undefined) };
+    const isNew = source === 'source' || record.at > startedAt;
+    return { record, status: isNew ? 'collapsed' : 'hit', stored: false };
   }
 
   #staleAnswer(
@@ -91,32 +96,35 @@ export class AnswerStore {
   ): FoundAnswer {
     const staleMs = this.#cache.clock.now() - expiresAt;
     const isTooOld = staleMs > (call.staleIfErrorMs ?? Number.POSITIVE_INFINITY);
-    if (attempt.failure && (isTooOld || isRefusedCall(attempt.failure.error))) throw attempt.failure.error;
-    const reason = attempt.failure ? 'the model failed' : 'the model is slow';
+    const { failure, isOfUse } = attempt;
+    if (failure && (isTooOld || isRefusedCall(failure.error) || !isOfUse(record))) throw failure.error;
+    const reason = failure ? 'the model failed' : 'the model is slow';
     return { record, status: 'stale', stored: false, reason };
   }
 
   /** What there is in place of an answer that was to be made anew, where the caller takes it. */
-  async #fallBack(call: KeyedCall, { failure }: Attempt): Promise<FoundAnswer | undefined> {
+  async #fallBack(call: KeyedCall, { failure, isOfUse }: Attempt): Promise<FoundAnswer | undefined> {
     if (!failure || call.staleIfErrorMs === undefined) return undefined;
     const refuse = () => Promise.reject(failure.error);
     const entry = await this.#cache
       .getOrSetEntry<Kept>(call.key, refuse, { ...call.load, singleFlight: 'process' })
       .catch(() => undefined);
     if (!entry || entry.value === NOTHING) return undefined;
-    const attempt = new Attempt(call, refuse);
+    const attempt = new Attempt(call, { make: refuse, isOfUse });
     attempt.failure = failure;
-    return this.#staleAnswer(entry.value, { call, attempt, expiresAt: entry.expiresAt });
+    return this.#staleAnswer(recordOf(entry.value), { call, attempt, expiresAt: entry.expiresAt });
   }
 }
 
 /** One run of `make`, and what came of it. */
 class Attempt {
   readonly factory: Factory<Kept>;
+  readonly isOfUse: LoadRequest['isOfUse'];
   made: MadeAnswer | undefined;
   failure: { readonly error: unknown } | undefined;
 
-  constructor({ admission, tagFacts }: KeyedCall, make: Make) {
+  constructor({ admission, tagFacts }: KeyedCall, { make, isOfUse }: Pick<LoadRequest, 'make' | 'isOfUse'>) {
+    this.isOfUse = isOfUse;
     this.factory = async (context) => {
       this.made = await make().catch((error: unknown) => {
         this.failure = { error };

@@ -6,9 +6,9 @@ import type { AnswerMaker } from './answer-maker.js';
 import type { AnswerRecord } from './answer-record.js';
 import type { AnswerStore, FoundAnswer, MadeAnswer } from './answer-store.js';
 import { Flight, type Flights } from './flights.js';
+import { wholeOf } from './kept-answer.js';
 import type { Outcomes } from './outcomes.js';
 import { untilAborted } from './until-aborted.js';
-import { expandParts } from './wire/compact-parts.js';
 
 /** What answers are given by, whole or in parts. */
 export interface AnswerParts {
@@ -48,7 +48,7 @@ export class Answers {
     if (call.dryRun && call.mode !== 'only-if-cached')
       return this.#getAlone(request, outcomes.rehearsed(call, await store.find(call)));
     try {
-      return (await this.#getKept(request)) ?? (await this.#getShared(request));
+      return (await this.#getKept(request)) ?? (await this.#getShared(request, isAnew(call)));
     } catch (error) {
       outcomes.failed(call);
       throw error;
@@ -76,20 +76,19 @@ export class Answers {
   async #getKept<T>({ call, kind }: WholeRequest<T>): Promise<AiResult<T> | undefined> {
     if (!looksFirst(call)) return undefined;
     const record = await this.#parts.store.find(call);
-    const value = record && valueOf(record, kind);
+    const value = record && wholeOf(record, kind);
     if (value) return { ...value, cache: this.#parts.outcomes.kept(call, record) };
     if (call.mode === 'only-if-cached') throw notKept(call);
     return undefined;
   }
 
   /** Joins the call to the model that is under way, or begins one. */
-  async #getShared<T>(request: WholeRequest<T>): Promise<AiResult<T>> {
+  async #getShared<T>(request: WholeRequest<T>, anew: boolean): Promise<AiResult<T>> {
     const { call, kind } = request;
-    const found = await this.#fly(request, isAnew(call));
-    const value = valueOf(found.record, kind);
-    if (value) return { ...value, cache: this.#parts.outcomes.found(call, found, found.joined) };
-    const made = await this.#fly(request, true); // what is kept has another form, and cannot be turned into this one
-    return { value: made.record.v as T, cache: this.#parts.outcomes.found(call, made, made.joined) };
+    const found = await this.#fly(request, anew);
+    const value = found.status === 'miss' ? { value: found.record.v as T } : wholeOf(found.record, kind);
+    if (!value) return this.#getShared(request, true); // it has another form, and cannot be turned into this one
+    return { ...value, cache: this.#parts.outcomes.found(call, found, found.joined) };
   }
 
   async #fly<T>(request: WholeRequest<T>, anew: boolean): Promise<FoundAnswer & { joined: boolean }> {
@@ -115,7 +114,9 @@ export class Answers {
     { signal, anew }: { readonly signal: AbortSignal; readonly anew: boolean },
   ): Promise<FoundAnswer | undefined> {
     const make = () => this.#make(request, signal);
-    if (request.call.mode !== 'read-only') return this.#parts.store.load(request.call, { make, anew });
+    const isOfUse = (record: AnswerRecord) => wholeOf(record, request.kind) !== undefined;
+    if (request.call.mode !== 'read-only')
+      return this.#parts.store.load(request.call, { make, anew, isOfUse });
     const made = await make();
     return made && { record: made.record, status: 'miss', stored: false, reason: 'mode read-only' };
   }
@@ -137,18 +138,6 @@ export class Answers {
       throw error;
     }
   }
-}
-
-/** The answer in the form that the caller wants; `undefined` where it cannot be brought into that. */
-function valueOf<T>(
-  { form, v, refused }: AnswerRecord,
-  kind: AnswerKind<T> | undefined,
-): { value: T } | undefined {
-  if (form === 'whole') return { value: v as T };
-  if (refused) return undefined;
-  const parts = expandParts(v);
-  const value = parts && kind?.fold?.(parts);
-  return value === undefined ? undefined : { value };
 }
 
 export function notKept({ digest }: KeyedCall): CacheError {

@@ -14,7 +14,36 @@ export function answerKind({ responseFormat }: SdkCallOptions): AnswerKind<SdkWh
     usage: usageOf(answer.usage),
     model: modelOf(answer.response),
   });
-  return { read, readParts: (parts) => readParts(parts, read), fold: foldParts, unfold: unfoldWhole };
+  const kind = { read, readParts: (parts: readonly SdkPart[]) => readParts(parts, read) };
+  return { ...kind, fold: foldParts, unfold: unfoldWhole, isAnswer, areParts };
+}
+
+function isAnswer(kept: unknown): boolean {
+  const { content, finishReason, usage } = Object(kept) as Partial<Record<keyof SdkWhole, unknown>>;
+  return Array.isArray(content) && content.every(isTyped) && isFinish({ finishReason, usage });
+}
+
+function areParts(kept: readonly unknown[]): boolean {
+  const finish = kept.find((part) => isTyped(part) && part.type === 'finish');
+  return kept.every(isTyped) && isFinish(finish);
+}
+
+function isTyped(part: unknown): part is SdkPart {
+  return typeof (Object(part) as Partial<SdkPart>).type === 'string';
+}
+
+function isFinish(kept: unknown): boolean {
+  const { finishReason, usage } = Object(kept) as {
+    readonly finishReason?: unknown;
+    readonly usage?: unknown;
+  };
+  const { unified } = Object(finishReason) as { readonly unified?: unknown };
+  const { inputTokens, outputTokens } = Object(usage) as { readonly [total: string]: unknown };
+  return (
+    typeof unified === 'string' &&
+    Object(inputTokens) === inputTokens &&
+    Object(outputTokens) === outputTokens
+  );
 }
 
 function readParts(parts: readonly SdkPart[], read: (answer: SdkWhole) => AnswerFacts): AnswerFacts {

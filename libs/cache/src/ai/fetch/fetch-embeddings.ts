@@ -44,7 +44,7 @@ async function lookUpAll(
   const lookUp = async (input: EmbeddingInput): Promise<AiResult<JsonObject>> => {
     const body = { ...call.body, input };
     const request = { ...whole, ...call.reader.request({ ...call, body }) };
-    const kind = { read: (answer: JsonObject) => call.reader.readJson(answer, body) };
+    const kind = { read: (answer: JsonObject) => call.reader.readJson(answer, body), isAnswer };
     let isOurs = false;
     const ask = () =>
       cache.getOrGenerate(
@@ -71,6 +71,10 @@ async function lookUpAll(
     failed.abort(error);
     throw error;
   }
+}
+
+function isAnswer(kept: unknown): boolean {
+  return vectorsOf(objectOf(kept)).length === 1;
 }
 
 async function readWhole(

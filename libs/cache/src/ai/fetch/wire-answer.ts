@@ -1,5 +1,6 @@
+import { types } from 'node:util';
 import type { AnswerFacts, AnswerKind, Verdict } from '../ai-types.js';
-import { parseJson, type JsonObject } from '../wire/plain-json.js';
+import { isObject, objectOf, parseJson, type JsonObject } from '../wire/plain-json.js';
 import { refuse } from '../wire/verdicts.js';
 import type { WirePart } from '../wire/wire-part.js';
 import type { WireReader } from '../wire/wire-reader.js';
@@ -49,6 +50,8 @@ export function answerKind(reader: WireReader, asked: JsonObject): AnswerKind<Wi
   if (reader.kind === 'openai-embeddings') return { read };
   return {
     read,
+    isAnswer,
+    areParts,
     readParts,
     fold: (parts) => {
       const { head, events } = takeApart(parts);
@@ -60,6 +63,25 @@ export function answerKind(reader: WireReader, asked: JsonObject): AnswerKind<Wi
       return events && [{ head: withType(head, 'text/event-stream; charset=utf-8') }, ...events];
     },
   };
+}
+
+function isAnswer(kept: unknown): boolean {
+  const { body } = objectOf(kept);
+  return isHead(kept) && (typeof body === 'string' || types.isUint8Array(body));
+}
+
+function areParts([first, ...rest]: readonly unknown[]): boolean {
+  const isPart = (part: unknown) =>
+    isObject(part) &&
+    ('json' in part || typeof part['text'] === 'string' || types.isUint8Array(part['bytes']));
+  return isHead(objectOf(first)['head']) && rest.every(isPart);
+}
+
+function isHead(kept: unknown): boolean {
+  const { status, headers } = objectOf(kept);
+  return (
+    status === 200 && isObject(headers) && Object.values(headers).every((value) => typeof value === 'string')
+  );
 }
 
 function refuseStatus({ status }: WireHead): Verdict {

@@ -7,7 +7,8 @@ import { notKept, type AnswerParts } from '../answers.js';
 import type { Flights } from '../flights.js';
 import type { Outcomes } from '../outcomes.js';
 import { untilAborted } from '../until-aborted.js';
-import { compactParts, expandParts } from '../wire/compact-parts.js';
+import { partsOf } from '../kept-answer.js';
+import { compactParts } from '../wire/compact-parts.js';
 import { PartLog } from './part-log.js';
 import { passOn } from './pass-on.js';
 import { pauseOf, readLog } from './read-log.js';
@@ -114,13 +115,14 @@ export class Streams {
   #planOf<P>({ call, start, kind }: StreamRequest<P>, anew: boolean): StreamPlan<P> {
     const { store, maker } = this.#parts;
     const read = kind?.readParts?.bind(kind);
+    const isOfUse = (record: AnswerRecord) => partsOf(record, kind) !== undefined;
     let startedAt = 0;
     return {
       start,
       load: (make) =>
         call.mode === 'read-only'
           ? makeUnkept(make, 'mode read-only')
-          : store.load(call, { make, anew, singleFlight: 'process' }),
+          : store.load(call, { make, anew, isOfUse, singleFlight: 'process' }),
       begin: () => void (startedAt = maker.begin(call)),
       judge: (parts) => {
         const kept = { form: 'parts', v: compactParts(parts) } as const;
@@ -169,15 +171,6 @@ function reportOf(call: KeyedCall, outcomes: Outcomes, joined: boolean): Report 
 async function makeUnkept(make: Make, reason: string): Promise<FoundAnswer | undefined> {
   const made = await make();
   return made && { record: made.record, status: 'miss', stored: false, reason };
-}
-
-/** The parts that the caller wants; `undefined` where they cannot be made of what is kept. */
-function partsOf<P>(
-  { form, v, refused }: AnswerRecord,
-  kind: AnswerKind<unknown, P> | undefined,
-): readonly P[] | undefined {
-  if (refused && form === 'whole') return undefined;
-  return form === 'parts' ? (expandParts(v) as P[] | undefined) : kind?.unfold?.(v);
 }
 
 function streamOf<P>(stream: ReadableStream<P>, cache: AiOutcome, outcome: Promise<AiOutcome>): AiStream<P> {
