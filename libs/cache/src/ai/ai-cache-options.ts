@@ -12,8 +12,11 @@ export interface AiOperation {
   readonly shouldCache?: ((answer: unknown) => boolean) | undefined;
 }
 
-/** How fast a recorded stream is given out: at once, or with a pause of so many milliseconds before each part. */
-export type ReplayPace = 'instant' | { readonly partMs: number };
+/**
+ * How fast a recorded stream is given out: at once, as fast as it was made, or with a pause of so many milliseconds before
+ * each part. Times are noted only of streams that are made with `recorded`; others come at once.
+ */
+export type ReplayPace = 'instant' | 'recorded' | { readonly partMs: number };
 
 /** What code says about the AI cache; sizes and lifetimes come from the settings `ai.*` of the cache. */
 export interface AiCacheOptions extends Pick<

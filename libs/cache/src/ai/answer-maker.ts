@@ -19,7 +19,7 @@ export interface MakerParts {
 export interface SpokenAnswer<T> {
   readonly answer: T;
   /** As it is kept. */
-  readonly kept: Pick<AnswerRecord, 'form' | 'v'>;
+  readonly kept: Pick<AnswerRecord, 'form' | 'v' | 'pauses'>;
   /** What `begin` said. */
   readonly startedAt: number;
   readonly read: ((answer: T) => AnswerFacts) | undefined;

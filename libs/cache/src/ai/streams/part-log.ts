@@ -1,12 +1,15 @@
 /** The parts of a stream in their order, for any number of readers, each at its own place. */
 export class PartLog<P> {
   readonly #parts: P[];
+  readonly #now: (() => number) | undefined;
+  readonly #times: number[] = [];
   #end: { readonly error?: unknown } | undefined;
   #wake: (() => void)[] = [];
 
-  /** With parts it is whole, without any it grows until it ends. */
-  constructor(parts?: readonly P[]) {
+  /** With parts it is whole, without any it grows until it ends; `now` notes when each of them comes. */
+  constructor(parts?: readonly P[], now?: () => number) {
     this.#parts = [...(parts ?? [])];
+    this.#now = now;
     if (parts) this.#end = {};
   }
 
@@ -14,8 +17,14 @@ export class PartLog<P> {
     return this.#parts;
   }
 
+  /** When each part came, where that was noted. */
+  get times(): readonly number[] {
+    return this.#times;
+  }
+
   append(part: P): void {
     this.#parts.push(part);
+    if (this.#now) this.#times.push(this.#now());
     this.#tell();
   }
 

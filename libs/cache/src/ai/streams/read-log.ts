@@ -1,6 +1,5 @@
-import type { Clock } from '../../contracts/clock.js';
-import type { ReplayPace } from '../ai-cache-options.js';
 import { untilAborted } from '../until-aborted.js';
+import type { Pause } from './pace.js';
 import type { PartLog } from './part-log.js';
 
 /** How one reader gets the parts. */
@@ -10,7 +9,7 @@ export interface Reading {
   /** Called once, when the reader has come to the end, has gone away, or was aborted. */
   readonly leave: () => void;
   /** Before each part. @default none */
-  readonly pause?: (() => Promise<void>) | undefined;
+  readonly pause?: Pause | undefined;
 }
 
 /** A stream of the log for one reader: it asks for each part, and gets a copy of its own. */
@@ -23,7 +22,7 @@ export function readLog<P>(log: PartLog<P>, { signal, leave, pause }: Reading): 
   signal?.addEventListener('abort', end, { once: true });
   const pull = async (controller: ReadableStreamDefaultController<P>) => {
     try {
-      await untilAborted(pause?.() ?? Promise.resolve(), signal);
+      await untilAborted(pause?.(index) ?? Promise.resolve(), signal);
       const next = await untilAborted(log.at(index++), signal);
       if (next) return controller.enqueue(copyOf(next.part));
       end();
@@ -34,12 +33,6 @@ export function readLog<P>(log: PartLog<P>, { signal, leave, pause }: Reading): 
     }
   };
   return new ReadableStream<P>({ pull, cancel: end }, { highWaterMark: 0 });
-}
-
-/** What a reader waits before each part of a recorded stream. */
-export function pauseOf(pace: ReplayPace, clock: Clock): Reading['pause'] {
-  if (pace === 'instant' || pace.partMs <= 0) return undefined;
-  return () => new Promise((resolve) => void clock.setTimeout(resolve, pace.partMs));
 }
 
 /** Readers change what they get; what cannot be copied is not kept either. */

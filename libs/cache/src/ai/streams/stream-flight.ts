@@ -12,7 +12,9 @@ export interface StreamPlan<P> {
   readonly load: (make: Make) => Promise<FoundAnswer | undefined>;
   /** Called before the model is asked. @throws where it is not to be */
   readonly begin: () => void;
-  readonly judge: (parts: readonly P[]) => MadeAnswer;
+  /** Notes when each part comes. @default nobody asks for that */
+  readonly now?: (() => number) | undefined;
+  readonly judge: (log: PartLog<P>) => MadeAnswer;
   readonly failed: (error: unknown) => void;
 }
 
@@ -38,21 +40,21 @@ export class StreamFlight<P> extends Flight<FoundAnswer | undefined> {
 
 /** Asks the model and records what it says; `undefined` where nobody waits for it any more. */
 async function produce<P>(
-  { start, begin, judge, failed }: StreamPlan<P>,
+  { start, begin, now, judge, failed }: StreamPlan<P>,
   flight: Flight<unknown>,
   begun: (log: PartLog<P>) => void,
 ): Promise<MadeAnswer | undefined> {
   const { signal } = flight;
   if (signal.aborted) return undefined;
   begin();
-  const log = new PartLog<P>();
+  const log = new PartLog<P>(undefined, now);
   try {
     const upstream = await untilAborted(start({ signal }), signal);
     begun(log);
     await pump(upstream, log, signal);
     flight.conclude();
     log.close();
-    return judge(log.parts);
+    return judge(log);
   } catch (error) {
     log.fail(error);
     if (signal.aborted) return undefined;

@@ -11,7 +11,8 @@ import { partsOf } from '../kept-answer.js';
 import { compactParts } from '../wire/compact-parts.js';
 import { PartLog } from './part-log.js';
 import { passOn } from './pass-on.js';
-import { pauseOf, readLog } from './read-log.js';
+import { pauseOf, pausesOf } from './pace.js';
+import { readLog } from './read-log.js';
 import { StreamFlight, type StreamPlan } from './stream-flight.js';
 
 /** How streams are found, shared and given out again. */
@@ -65,7 +66,7 @@ export class Streams {
     if (!looksFirst(call)) return undefined;
     const record = await this.#parts.store.find(call);
     const parts = record && partsOf(record, kind);
-    if (parts) return this.#replay(parts, this.#parts.outcomes.kept(call, record), call.signal);
+    if (parts) return this.#replay(call, { parts, record }, this.#parts.outcomes.kept(call, record));
     if (call.mode === 'only-if-cached') throw notKept(call);
     return undefined;
   }
@@ -88,7 +89,7 @@ export class Streams {
     }
     const parts = partsOf(found.record, kind);
     if (!parts) return this.#getShared(request, true); // it has another form, and cannot be turned into this one
-    return this.#replay(parts, outcomes.found(call, found, joined), call.signal);
+    return this.#replay(call, { parts, record: found.record }, outcomes.found(call, found, joined));
   }
 
   /** A stream that the cache has no part in: made no faster than it is read, and ended with its reader all the same. */
@@ -113,7 +114,7 @@ export class Streams {
   }
 
   #planOf<P>({ call, start, kind }: StreamRequest<P>, anew: boolean): StreamPlan<P> {
-    const { store, maker } = this.#parts;
+    const { store, maker, pace, clock } = this.#parts;
     const read = kind?.readParts?.bind(kind);
     const isOfUse = (record: AnswerRecord) => partsOf(record, kind) !== undefined;
     let startedAt = 0;
@@ -124,16 +125,23 @@ export class Streams {
           ? makeUnkept(make, 'mode read-only')
           : store.load(call, { make, anew, isOfUse, singleFlight: 'process' }),
       begin: () => void (startedAt = maker.begin(call)),
-      judge: (parts) => {
-        const kept = { form: 'parts', v: compactParts(parts) } as const;
+      ...(pace === 'recorded' && { now: () => clock.elapsed() }),
+      judge: ({ parts, times }) => {
+        const pauses = pace === 'recorded' ? pausesOf(times, startedAt) : undefined;
+        const kept = { form: 'parts', v: compactParts(parts), ...(pauses && { pauses }) } as const;
         return maker.end(call, { answer: parts, kept, startedAt, read });
       },
       failed: (error) => maker.failed(call, error),
     };
   }
 
-  #replay<P>(parts: readonly P[], cache: AiOutcome, signal: AbortSignal | undefined): AiStream<P> {
-    const pause = pauseOf(this.#parts.pace, this.#parts.clock);
+  #replay<P>(
+    { signal }: KeyedCall,
+    { parts, record }: { readonly parts: readonly P[]; readonly record: AnswerRecord },
+    cache: AiOutcome,
+  ): AiStream<P> {
+    const pauses = record.pauses?.length === parts.length ? record.pauses : undefined;
+    const pause = pauseOf(this.#parts.pace, pauses, this.#parts.clock);
     const stream = readLog(new PartLog(parts), { signal, leave: () => undefined, pause });
     return streamOf(stream, cache, Promise.resolve(cache));
   }
