@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { CacheError } from '../../contracts/cache-error.js';
 import type { CacheConfig } from '../../settings/types.js';
 import { addressOf, redisClientFactory, type RedisClient, type RedisPlace } from './redis-client.js';
 import { describeError } from './describe-error.js';
@@ -11,6 +12,12 @@ export interface SentinelsOptions extends Pick<TopologyParts, 'redis' | 'clock' 
   readonly onSwitch: () => void;
 }
 
+/** Somebody who waits for a sentinel to answer. */
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: CacheError) => void;
+}
+
 /**
  * The sentinels of a master: one connection to whichever of them answers, which says where the master is and tells of a
  * switch at once.
@@ -19,9 +26,11 @@ export class Sentinels {
   readonly #options: SentinelsOptions;
   readonly #masterName: string;
   readonly #connection: RedisConnection;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiter[] = [];
   #attempts = 0;
   #named: string | undefined;
+  #asking: Promise<RedisPlace> | undefined;
+  #isClosed = false;
 
   constructor(options: SentinelsOptions) {
     this.#options = options;
@@ -52,21 +61,32 @@ export class Sentinels {
     return isReady || reason === undefined ? undefined : `no sentinel can be asked: ${reason}`;
   }
 
-  /** Where the sentinels say that the master is; waits for one of them to answer. */
-  async master(): Promise<RedisPlace> {
+  /**
+   * Where the sentinels say that the master is; waits for one of them to answer. Who asks meanwhile gets the same answer,
+   * so that those who gave up waiting leave nothing behind. Rejects once the sentinels are closed.
+   */
+  master(): Promise<RedisPlace> {
+    this.#asking ??= this.#findMaster().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
+    await this.#connection.close(0);
+  }
+
+  async #findMaster(): Promise<RedisPlace> {
     await this.#ready();
     const place = await this.#ask();
     this.#named = nameOf(place);
     return place;
   }
 
-  async close(): Promise<void> {
-    await this.#connection.close(0);
-  }
-
   #ready(): Promise<void> {
+    if (this.#isClosed) return Promise.reject(closed());
     if (this.#connection.isReady) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   async #ask(): Promise<RedisPlace> {
@@ -87,7 +107,7 @@ export class Sentinels {
   #connectionChanged(): void {
     this.#options.onChange();
     if (!this.#connection.isReady) return;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
     if (this.#named !== undefined) void this.#catchUp(this.#named);
   }
 
@@ -116,6 +136,10 @@ export async function masterPlace(client: RedisClient, masterName: string): Prom
 /** Sentinels have users of their own, and no idea of those of the master. */
 export function sentinelLogin({ sentinel }: CacheConfig['redis']) {
   return { username: sentinel.username, password: sentinel.password?.reveal() };
+}
+
+function closed(): CacheError {
+  return new CacheError('CACHE_REMOTE_UNAVAILABLE', 'Redis is not reachable: the cache is closed');
 }
 
 function nameOf(place: RedisPlace): string {
