@@ -169,7 +169,7 @@ describe('a value in Redis, with encryption', () => {
   });
 });
 
-describe('a key that a process lacks', () => {
+describe('a key or a scheme that a process lacks', () => {
   it.each([
     ['has other keys', ['k2']],
     ['has none', []],
@@ -210,6 +210,23 @@ describe('a key that a process lacks', () => {
     await waitFor(() => other.cache.peek('key') === undefined);
     expect(await other.cache.getOrSet('key', () => 'shared')).toBe('shared');
     expect(await stored('app:d:key')).toContain('s+e1t:k2');
+  });
+
+  it.each([
+    ['the keys', ['k1']],
+    ['no keys', []],
+  ])('leaves what a later version encrypted until a load takes its place, with %s', async (_what, ids) => {
+    const [writer, reader] = [await processWith('k1'), await processWith(...ids)];
+    await writer.cache.set('key', 'encrypted');
+    const later = resealed(await stored('app:d:key'), '+e1t:', '+e2t:');
+    await server.cli('SET', 'app:d:key', later, 'KEEPTTL');
+
+    expect(await reader.cache.get('key')).toBeUndefined();
+
+    expect(await stored('app:d:key')).toBe(later);
+    expect(toldBy(reader)).toEqual(once('decode CACHE_FORMAT_UNKNOWN'));
+    expect(await reader.cache.getOrSet('key', () => 'loaded')).toBe('loaded');
+    expect(await stored('app:d:key')).not.toBe(later);
   });
 });
 

@@ -13,6 +13,7 @@ const coding = encryption(ringOf('k1'));
 const isCode = (code: string) => expect.objectContaining({ code }) as unknown;
 const notAuthentic = isCode('CACHE_VALUE_NOT_AUTHENTIC');
 const keyMissing = isCode('CACHE_ENCRYPTION_KEY_MISSING');
+const unknownFormat = isCode('CACHE_FORMAT_UNKNOWN');
 
 function bytesOf({ data }: EncodedValue): Buffer {
   return Buffer.from(data);
@@ -94,12 +95,23 @@ describe('encryption', () => {
     ['bytes in the place of text', 'j+e1b:k1'],
     ['no encryption', 'j'],
     ['no format', ''],
-    ['an unknown scheme', 'j+e9t:k1'],
+    ['a scheme that never was', 'j+e0t:k1'],
+    ['a kind that this scheme does not have', 'j+e1x:k1'],
+    ['a later scheme within', 'j+e2t:k1+zstd'],
   ])('refuses a value that is said to have %s', async (_what, format) => {
     const { data } = await coding.encode(plain, context);
 
     expect(await failureOf({ format, data })).toEqual(notAuthentic);
   });
+
+  it.each(['j+e2t:k1', 's+zstd+e10b:k1', 'j+e3-anything'])(
+    'leaves a value in the format %s to those who have a later scheme',
+    async (format) => {
+      const { data } = await coding.encode(plain, context);
+
+      expect(await failureOf({ format, data })).toEqual(unknownFormat);
+    },
+  );
 
   it('refuses a value of another key under the id of its own', async () => {
     const encoded = await encryption(ringOf('k1', 'other bytes')).encode(plain, context);
@@ -152,7 +164,7 @@ describe('encryption', () => {
     await fc.assert(property, { numRuns: propertyRuns(200, 20_000) });
   });
 
-  it('answers anything in the place of its values with one of its two errors', async () => {
+  it('answers anything in the place of its values with one of its three errors', async () => {
     const format = fc.oneof(
       fc.string(),
       fc.stringMatching(/^[a-z+]{0,4}\+e[0-9][a-z]:[a-z0-9.+~-]{0,40}$/),
@@ -161,7 +173,7 @@ describe('encryption', () => {
     const property = fc.asyncProperty(format, fc.oneof(fc.string(), fc.uint8Array()), async (one, data) => {
       const failure = await failureOf({ format: one, data });
 
-      expect([notAuthentic, keyMissing]).toContainEqual(failure);
+      expect([notAuthentic, keyMissing, unknownFormat]).toContainEqual(failure);
     });
 
     await fc.assert(property, { numRuns: propertyRuns(300, 50_000) });

@@ -10,6 +10,9 @@ const TAG_BYTES = 16;
 /** Behind the inner format: version of this scheme, whether text or bytes were encrypted, and the id of the key. */
 const SEALED = /^(?<inner>.*)\+e1(?<kind>[tb]):(?<id>[\w.-]{1,32})$/;
 
+/** What a version of this scheme from 2 on did last. */
+const SEALED_LATER = /\+e(?:[2-9]|1\d)[^+]*$/;
+
 /** What a format says about an encrypted value. */
 interface Seal {
   readonly inner: string;
@@ -21,8 +24,9 @@ interface Seal {
  * Encrypts with AES-256-GCM: the first key of the ring writes, all of them read.
  *
  * A value is bound to its format, namespace and key: moved elsewhere it does not decode. `decode` throws a `CacheError`
- * with code `CACHE_VALUE_NOT_AUTHENTIC` for what was changed, moved or never encrypted, and with code
- * `CACHE_ENCRYPTION_KEY_MISSING` where the ring lacks the key. The vector of a value is 96 random bits, so that a key is
+ * with code `CACHE_VALUE_NOT_AUTHENTIC` for what was changed, moved or never encrypted, with code
+ * `CACHE_ENCRYPTION_KEY_MISSING` where the ring lacks the key, and with code `CACHE_FORMAT_UNKNOWN` for what a later version
+ * of this scheme encrypted: those who have that can read it. The vector of a value is 96 random bits, so that a key is
  * good for 2³² writes.
  */
 export function encryption(ring: KeyRing): PayloadCoding {
@@ -36,7 +40,7 @@ export function encryption(ring: KeyRing): PayloadCoding {
 
     decode({ format, data }, context) {
       const seal = sealOf(format);
-      if (!seal) throw notAuthentic('it is not encrypted');
+      if (!seal) throw SEALED_LATER.test(format) ? laterScheme() : notAuthentic('it is not encrypted');
       if (typeof data === 'string') throw notAuthentic('it is a text');
       const plain = decrypt(data, keyOf(keys, seal.id), boundTo(seal, context));
       return { format: seal.inner, data: seal.kind === 't' ? plain.toString() : plain };
@@ -99,6 +103,13 @@ function keyMissing(id: string): CacheError {
   return new CacheError(
     'CACHE_ENCRYPTION_KEY_MISSING',
     `The value needs the key "${id}", which this process does not have. Add it to the file of encryption.keysFile, or wait until the value expires.`,
+  );
+}
+
+function laterScheme(): CacheError {
+  return new CacheError(
+    'CACHE_FORMAT_UNKNOWN',
+    'a later version of nestjs-cache-presets encrypted the value, in a way that this one does not know',
   );
 }
 
