@@ -15,4 +15,13 @@ describe('the examples of the guide to values', () => {
     expect([...(read ?? [])]).toEqual([...tile]);
     expect(await other.namespace('documents', { codec: documents }).get('a')).toEqual({ title: 'A' });
   });
+
+  it('take nothing else for a tile', async () => {
+    const { cache, peer } = await cacheRig();
+
+    await cache.namespace('tiles').set('1/2/3', 'a text');
+
+    const other = await peer();
+    expect(await other.namespace('tiles', { codec: tiles }).get('1/2/3')).toBeUndefined();
+  });
 });

@@ -1,11 +1,14 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Codec } from 'nestjs-cache-presets/core';
+import { CacheError, type Codec } from 'nestjs-cache-presets/core';
 import { CacheModule } from 'nestjs-cache-presets';
 
 /** Tiles of a map: bytes, which need neither JSON nor a tag. */
 export const tiles: Codec = {
   encode: (value) => ({ format: 'tile', data: value as Uint8Array }),
-  decode: ({ data }) => data,
+  decode({ format, data }) {
+    if (format !== 'tile') throw new CacheError('CACHE_FORMAT_UNKNOWN', 'no tile');
+    return data;
+  },
 };
 
 /** Documents that other programs read with gzip. */

@@ -142,7 +142,9 @@ describe('Cache, with bytes in the remote tier that it cannot trust,', () => {
 
     await expect(cache.get('a')).resolves.toBeUndefined();
 
-    expect(troubles).toEqual([{ cache: 'default', operation: 'decode', error: new Error('wrong key') }]);
+    expect(troubles).toMatchObject([
+      { cache: 'default', operation: 'decode', error: { code: 'CACHE_VALUE_DAMAGED' } },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
+import { types } from 'node:util';
 import { CacheError } from '../contracts/cache-error.js';
 import type { Codec, CodingContext, EncodedValue, PayloadCoding } from '../contracts/codec.js';
-import { after, type Eventually } from '../contracts/eventually.js';
+import { after, attempt, type Eventually } from '../contracts/eventually.js';
 
 /** What it takes to turn values of one namespace into what is kept of them. */
 export interface ValuesParts {
@@ -42,15 +43,31 @@ export class Values {
     );
   }
 
-  /** Throws or rejects with what the codec throws, and where the value is larger than may be read. */
+  /**
+   * Throws or rejects where a coding or the codec cannot decode the value, and where it is larger than may be read; never
+   * with a part of the value.
+   */
   read(key: string, kept: EncodedValue): Eventually<ReadValue> {
-    const { codec, coding, maxBytes } = this.#parts;
+    const { coding, maxBytes } = this.#parts;
     const context = this.#contextOf(key);
     return after(coding ? coding.decode(kept, context) : kept, (encoded) => {
       const size = encoded.data.length;
       if (isLarger(encoded.data, maxBytes)) throw tooLarge(size, maxBytes);
-      return after(codec.decode(encoded, context), (value) => ({ value, size }));
+      if (encoded.format.includes('+')) throw undecodable('CACHE_FORMAT_UNKNOWN', encoded);
+      return this.#decode(encoded, context);
     });
+  }
+
+  /** What a codec says of bytes that it cannot decode may quote them: only the kind of its error is told. */
+  #decode(encoded: EncodedValue, context: CodingContext): Eventually<ReadValue> {
+    return attempt<unknown, ReadValue>(
+      () => this.#parts.codec.decode(encoded, context),
+      (value) => ({ value, size: encoded.data.length }),
+      (error) => {
+        if (CacheError.isInstance(error)) throw undecodable(error.code, encoded);
+        throw undecodable('CACHE_VALUE_DAMAGED', encoded, kindOf(error));
+      },
+    );
   }
 
   #keep(value: unknown, encoded: EncodedValue, context: CodingContext): Eventually<NormalisedValue> {
@@ -87,6 +104,21 @@ function checkFormat(encoded: EncodedValue): EncodedValue {
 function isLarger(data: EncodedValue['data'], maxBytes: number): boolean {
   if (typeof data !== 'string' || data.length > maxBytes) return data.length > maxBytes;
   return 3 * data.length > maxBytes && Buffer.byteLength(data) > maxBytes;
+}
+
+function undecodable(code: CacheError['code'], { format }: EncodedValue, kind?: string): CacheError {
+  const described = `a value in the format ${JSON.stringify(format.slice(0, 64))}`;
+  return new CacheError(
+    code,
+    code === 'CACHE_FORMAT_UNKNOWN'
+      ? `${described}, which this process does not know`
+      : `${described} cannot be decoded by the codec of this cache${kind ? ` (${kind})` : ''}`,
+  );
+}
+
+/** By its class, which is of the code and not of the value, as a name may be. */
+function kindOf(error: unknown): string {
+  return types.isNativeError(error) ? error.constructor.name : typeof error;
 }
 
 function tooLarge(size: number, maxBytes: number): CacheError {

@@ -18,7 +18,8 @@ export interface CodecContext {
  * `decode(encode(value))` is the value's *normal form*: what the caller gets on a hit and on a miss alike. Both
  * directions may answer with a promise, so that a codec can compress or encrypt off the main thread. `encode` throws
  * a `CacheError` with code `CACHE_VALUE_NOT_SERIALIZABLE` naming the path of what it cannot carry; `decode` throws on
- * bytes that it does not trust, which the cache counts, removes and treats as a miss. A format that it does not know is a
+ * bytes that it does not trust, which the cache counts, removes and treats as a miss; of its error the cache tells the code
+ * or the class, never the message, which may quote the value. A format that it does not know is a
  * `CacheError` with code `CACHE_FORMAT_UNKNOWN`: a miss, too, but left to those who can read it.
  */
 export interface Codec {
