@@ -27,7 +27,7 @@ describe('npm run bench', () => {
         '--check',
         '--no-install',
         '--only=l1-hit,l1-allocation,observer',
-        '--contenders=ours-memory,ours-observed,ours-tiered,lru-cache',
+        '--contenders=ours-memory,ours-observed,lru-cache',
       ]);
 
       expect(output).toContain('No row is far below its baseline.');

@@ -17,6 +17,7 @@ export const replicaEffects: SettingEffects = {
 /** Whether a store that is connected to a master with a replica in step finds the replica. */
 async function whereIsRead(env: Environment, bench: EffectBench): Promise<string> {
   const follows = ['--replicaof', '127.0.0.1', String(bench.server.port)];
+  await bench.server.cli('CONFIG', 'SET', 'repl-diskless-sync-delay', '0');
   const replica = await startRedis({ args: follows });
   const store = createRemoteStore(bench.configOf(env));
   try {
