@@ -139,12 +139,9 @@ describe('parseValue of a text', () => {
 });
 
 describe('parseValue of a URL', () => {
-  it.each(['redis://h', 'rediss://u:p@h:6380/2', 'REDIS://[::1]:6379', 'redis://h/?family=6'])(
-    'takes %j',
-    (raw) => {
-      expect(parseValue(address, raw)).toEqual({ value: expect.any(Secret) });
-    },
-  );
+  it.each(['redis://h', 'rediss://u:p@h:6380/2', 'REDIS://[::1]:6379'])('takes %j', (raw) => {
+    expect(parseValue(address, raw)).toEqual({ value: expect.any(Secret) });
+  });
 
   it('shows a URL without its user info', () => {
     const parsed = parseValue(address, ' rediss://user:hunter2@cache:6380/0 ');

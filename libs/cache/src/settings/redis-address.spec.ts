@@ -57,6 +57,8 @@ describe('parseRedisAddress', () => {
 
   it.each([
     ['redis://a,b/0', 'several hosts are a Cluster or sentinels'],
+    ['redis://a/0?protocol=3', 'nothing behind the number of the database is read'],
+    ['rediss://a?', 'nothing behind the number of the database is read'],
     ['redis+cluster://a,b/3', 'a Cluster has database 0 only'],
     ['redis+cluster://a,,b', 'not a URL that can be read'],
     ['redis+cluster://a:0', 'nothing listens on port 0'],

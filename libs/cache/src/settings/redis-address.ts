@@ -136,7 +136,11 @@ function readPlain({ hosts, path, rest }: Parts): Place | Misfit {
     const expected = `one host, ${EXAMPLES.cluster} or ${EXAMPLES.sentinel}`;
     return { message: 'several hosts are a Cluster or sentinels', expected, fix: `write it as ${expected}` };
   }
-  const { pathname } = new URL(`redis://host${path}${rest}`);
+  if (rest !== '') {
+    const fix = 'leave out what stands behind the database, and write what it means as settings: redis.tls, redis.username';
+    return { message: 'nothing behind the number of the database is read', fix };
+  }
+  const { pathname } = new URL(`redis://host${path}`);
   return databaseOf(pathname.slice(1), nodes) ?? { message: 'the path of a Redis URL is the number of a database' };
 } // prettier-ignore
 

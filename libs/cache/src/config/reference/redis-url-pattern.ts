@@ -15,12 +15,11 @@ const NODE = String.raw`${HOST}(?::(?:${PORT_NUMBER})?)?`;
 const NODES = `${NODE}(?:,${NODE})*`;
 const NUMBER = String.raw`0*(?:\d{1,5}|100000)`;
 const DATABASE = String.raw`(?:/(?:${NUMBER})?)?`;
-const QUERY = String.raw`(?:\?[^\s#@${CONTROL}]*)?`;
 const FILE = String.raw`/(?:[^\s?#@%${CONTROL}]|%[0-9A-Fa-f]{2})+`;
 
 /** What may stand behind each scheme. */
 const BEHIND = {
-  plain: `${NODE}${DATABASE}${QUERY}#?`,
+  plain: `${NODE}${DATABASE}`,
   unix: String.raw`${FILE}(?:\?db=${NUMBER})?`,
   cluster: `${NODES}(?:/0*)?`,
   sentinel: String.raw`${NODES}/[\w.-]+${DATABASE}`,
