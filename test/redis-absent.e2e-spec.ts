@@ -156,7 +156,7 @@ describe('RedisConnection', () => {
 
     await waitFor(() => connection.reason, { what: 'a reason' });
 
-    expect([connection.reason, connection.isReady]).toEqual(['Invalid pathname', false]);
+    expect([connection.reason, connection.isUsable]).toEqual(['Invalid pathname', false]);
   });
 
   it('rejects at once, with the reason, while there is no connection', async () => {

@@ -148,12 +148,15 @@ describe('a cache whose Redis is killed', () => {
 describe('a cache whose connection is cut', () => {
   it('connects anew by itself, with every one of its connections', async () => {
     const server = await start();
-    const { cache, reaches, remote } = await connectedRig(server.url, { redis: { maxConnections: 3 } });
+    const { cache, remote } = await connectedRig(server.url, { redis: { maxConnections: 3 } });
     await cache.set('a', 1);
 
     await server.cli('CLIENT', 'KILL', 'TYPE', 'normal');
-    await waitFor(() => remote.status().state !== 'up', { intervalMs: 1, what: 'the cut to be noticed' });
-    await reaches('up');
+    await waitFor(() => remote.status().reason !== undefined, {
+      intervalMs: 1,
+      what: 'the cut to be noticed',
+    });
+    await waitFor(() => remote.status().reason === undefined, { what: 'every connection to be back' });
 
     await expect(remote.get('app:d:a')).resolves.toBeDefined();
     const clients = await server.cli('CLIENT', 'LIST', 'TYPE', 'normal');

@@ -5,6 +5,7 @@ import { describeError } from './describe-error.js';
 import { openPool, type RedisPool } from './redis-pool.js';
 import { nameOf, type SlotOwners } from './slot-owners.js';
 import type { ConnectionTemplate, TopologyParts } from './topology-parts.js';
+import { closed } from './unavailable.js';
 
 /** How often the map of slots is asked for where nothing says that it has changed. */
 const REFRESH_MS = 5_000;
@@ -66,7 +67,7 @@ export class ClusterMasters {
     return this.#masters.get(this.#bySlot[slot] ?? '')?.pool;
   }
 
-  /** Takes note of where a slot has gone. One that has moved is seldom alone, so the map is asked for as well. */
+  /** Takes note of where a slot has gone. One that has moved is seldom alone, so the map is asked for as well; throws once closed. */
   move(slot: number, node: RedisNode): RedisPool {
     const target = this.#complete(node, slot);
     const pool = this.#poolAt(target);
@@ -75,7 +76,7 @@ export class ClusterMasters {
     return pool;
   }
 
-  /** The connections to the node that a slot is on its way to. */
+  /** The connections to the node that a slot is on its way to; throws once closed. */
   expect(slot: number, node: RedisNode): RedisPool {
     const target = this.#complete(node, slot);
     this.#expected.add(nameOf(target));
@@ -99,6 +100,7 @@ export class ClusterMasters {
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     this.#timer?.cancel();
+    this.#scout.close();
     await Promise.all([this.#refreshing, ...this.pools.map((pool) => pool.close(timeoutMs))]);
     this.#changed();
   }
@@ -136,6 +138,7 @@ export class ClusterMasters {
     const name = nameOf(node);
     const known = this.#masters.get(name);
     if (known) return known.pool;
+    if (this.#closed) throw closed(); // a connection that is opened now would stay
     const pool = openPool(this.#parts.redis, { ...this.#template, locate: () => node });
     this.#masters.set(name, { node, pool });
     return pool;

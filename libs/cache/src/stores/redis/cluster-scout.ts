@@ -1,9 +1,11 @@
 import type { RedisNode } from '../../settings/redis-address.js';
+import { ConnectionAttempt, destroyClient } from './connection-attempt.js';
 import { withDeadline } from './deadline.js';
 import { addressOf, redisClientFactory, type RedisClient } from './redis-client.js';
 import type { RedisRoute } from './redis-topology.js';
 import { readSlotOwners, type SlotOwners } from './slot-owners.js';
 import type { TopologyParts } from './topology-parts.js';
+import { closed } from './unavailable.js';
 
 /** A node that may be asked, with the connection that there is to it. */
 export interface KnownNode {
@@ -22,6 +24,9 @@ export class ClusterScout {
   readonly #parts: Pick<TopologyParts, 'redis' | 'clock'>;
   readonly #createClient: ReturnType<typeof redisClientFactory>;
   readonly #seeds: readonly RedisNode[];
+  /** The questions to nodes that are not connected. */
+  readonly #attempts = new Set<ConnectionAttempt<Belief>>();
+  #isClosed = false;
 
   constructor(parts: Pick<TopologyParts, 'redis' | 'clock'>) {
     this.#parts = parts;
@@ -34,12 +39,18 @@ export class ClusterScout {
    * node is connected, the first one that answers, of the known ones and those of the URL.
    */
   async owners(known: readonly KnownNode[]): Promise<SlotOwners> {
-    const connected = known.filter(({ pool }) => pool.isReady);
+    const connected = known.filter(({ pool }) => pool.isUsable);
     const asked = connected.map(({ node, pool }) => pool.run((client) => askNode(client, node)));
     const answers = await Promise.allSettled(asked);
     const beliefs = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     const [latest] = beliefs.sort((one, other) => other.epoch - one.epoch);
     return (latest ?? (await this.#askAnybody(known.map(({ node }) => node)))).owners;
+  }
+
+  /** Ends at once what is asked of nodes that are not connected, and asks nobody any more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const attempt of this.#attempts) attempt.giveUp(closed());
   }
 
   async #askAnybody(known: readonly RedisNode[]): Promise<Belief> {
@@ -54,13 +65,16 @@ export class ClusterScout {
     const { clock, redis } = this.#parts;
     const delayMs = redis.connectTimeout;
     const onTimeout = () => new Error(`no answer within ${delayMs} ms`);
+    if (this.#isClosed) throw closed();
     const client = this.#createClient({ place: node });
     client.on('error', () => undefined); // the call that it breaks rejects too
-    const asked = client.connect().then(() => askNode(client, node));
+    const attempt = new ConnectionAttempt(client, () => askNode(client, node));
+    this.#attempts.add(attempt);
     try {
-      return await withDeadline(asked, { clock, delayMs, onTimeout });
+      return await withDeadline(attempt.outcome, { clock, delayMs, onTimeout });
     } finally {
-      client.destroy();
+      this.#attempts.delete(attempt);
+      destroyClient(client);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { destroyClient } from './connection-attempt.js';
 import type { CacheConfig } from '../../settings/types.js';
 import {
   addressOf,
@@ -51,6 +52,6 @@ export async function withClient<T>(
     return await Promise.race([client.connect().then(() => act(client)), expired]);
   } finally {
     clearTimeout(timer);
-    client.destroy();
+    destroyClient(client);
   }
 }

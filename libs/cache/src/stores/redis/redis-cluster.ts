@@ -6,9 +6,11 @@ import { redirectionOf, type Redirection } from './redirection.js';
 import { groupBy } from './redis-pool.js';
 import type { RedisCommands, RedisRoute, RedisTopology } from './redis-topology.js';
 import type { ConnectionTemplate, TopologyParts } from './topology-parts.js';
+import { unavailable } from './unavailable.js';
 
 /** How long a command waits whose keys are in two places. */
 const RETRY_MS = 10;
+const NO_MASTER = 'the slot of the key is with no master';
 
 /**
  * A Redis Cluster: each master has connections of its own, so that what makes a connection trustworthy, its deadlines, its
@@ -30,7 +32,7 @@ export class RedisCluster implements RedisTopology {
   }
 
   get isUsable(): boolean {
-    return this.#masters.pools.some(({ isReady }) => isReady);
+    return this.#masters.pools.some(({ isUsable }) => isUsable);
   }
 
   get reason(): string | undefined {
@@ -70,7 +72,7 @@ export class RedisCluster implements RedisTopology {
   }
 
   async ping(timeoutMs: number): Promise<void> {
-    if (this.#masters.pools.length === 0) throw unavailable(this.reason);
+    if (this.#masters.pools.length === 0) throw unavailable(this.reason ?? NO_MASTER);
     await Promise.all(this.#masters.pools.map((pool) => pool.ping(timeoutMs)));
   }
 
@@ -91,8 +93,8 @@ class SlotRoute implements RedisRoute {
     this.#masters = masters;
   }
 
-  get isReady(): boolean {
-    return this.#masters.of(this.#slot)?.isReady ?? false;
+  get isUsable(): boolean {
+    return this.#masters.of(this.#slot)?.isUsable ?? false;
   }
 
   /** Redirections are followed within the same deadline. */
@@ -114,13 +116,13 @@ class SlotRoute implements RedisRoute {
     const pool = this.#masters.of(this.#slot);
     return pool
       ? pool.of(String(this.#slot)).run(commands)
-      : Promise.reject(unavailable(this.#masters.reason));
+      : Promise.reject(unavailable(this.#masters.reason ?? NO_MASTER));
   }
 
   /** Until the commands ran, or failed for another reason, or nobody waits any more. */
   async #follow<T>(commands: RedisCommands<T>, first: Redirection, until: number): Promise<T> {
     let redirection = first;
-    while (this.#parts.clock.elapsed() < until) {
+    while (!this.#isOver(until)) {
       try {
         return await this.#redirected(commands, redirection, until);
       } catch (error) {
@@ -135,14 +137,20 @@ class SlotRoute implements RedisRoute {
   async #redirected<T>(commands: RedisCommands<T>, to: Redirection, until: number): Promise<T> {
     if (to.kind === 'try again') {
       await new Promise<void>((resolve) => void this.#parts.clock.setTimeout(resolve, RETRY_MS));
+      if (this.#isOver(until)) throw stillMoving(this.#parts.redis.commandTimeout);
       return this.#send(commands);
     }
     const isOnItsWay = to.kind === 'ask';
     const pool = isOnItsWay
       ? this.#masters.expect(this.#slot, to.node)
       : this.#masters.move(this.#slot, to.node);
-    while (!pool.isReady && this.#parts.clock.elapsed() < until) await this.#masters.nextChange();
+    while (!pool.isUsable && !this.#isOver(until)) await this.#masters.nextChange();
+    if (this.#isOver(until)) throw stillMoving(this.#parts.redis.commandTimeout); // nobody waits: a write would come late
     return pool.of(String(this.#slot)).run(isOnItsWay ? asking(commands) : commands);
+  }
+
+  #isOver(until: number): boolean {
+    return this.#parts.clock.elapsed() >= until;
   }
 }
 
@@ -152,13 +160,6 @@ function asking<T>(commands: RedisCommands<T>): RedisCommands<T> {
     const [, result] = await Promise.all([client.sendCommand(['ASKING']), commands(client)]);
     return result;
   };
-}
-
-function unavailable(reason: string | undefined): CacheError {
-  return new CacheError(
-    'CACHE_REMOTE_UNAVAILABLE',
-    `Redis is not reachable: ${reason ?? 'the slot of the key is with no master'}`,
-  );
 }
 
 function stillMoving(timeoutMs: number): CacheError {

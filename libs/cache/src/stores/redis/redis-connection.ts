@@ -1,13 +1,16 @@
 import { types } from 'node:util';
 import { CacheError } from '../../contracts/cache-error.js';
 import type { Clock, Timer } from '../../contracts/clock.js';
+import { ConnectionAttempt, destroyClient } from './connection-attempt.js';
 import { Deadlines, withDeadline } from './deadline.js';
 import { describeError } from './describe-error.js';
 import type { RedisClient, RedisPlace } from './redis-client.js';
 import type { RedisCommands, RedisRoute } from './redis-topology.js';
+import { closed, unavailable } from './unavailable.js';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1_000;
+const CONNECTING = 'still connecting';
 
 /** How a connection is made and kept. */
 export interface RedisConnectionOptions {
@@ -41,7 +44,7 @@ export class RedisConnection implements RedisRoute {
   #client: RedisClient | undefined;
   /** Those of the client's calls that are under way. */
   #calls: Deadlines | undefined;
-  #attempt: RedisClient | undefined;
+  #attempt: ConnectionAttempt<void> | undefined;
   #retries = 0;
   #inFlight = 0;
   #timer: Timer | undefined;
@@ -53,7 +56,7 @@ export class RedisConnection implements RedisRoute {
     queueMicrotask(() => void this.#connect()); // its owner is complete by then, and may be told of a change
   }
 
-  get isReady(): boolean {
+  get isUsable(): boolean {
     return this.#client !== undefined;
   }
 
@@ -61,14 +64,14 @@ export class RedisConnection implements RedisRoute {
     return this.#inFlight;
   }
 
-  /** Why the connection is not ready; never with a password. */
+  /** Why there is no connection; never with a password. */
   get reason(): string | undefined {
     return this.#reason;
   }
 
   /** Runs commands with a deadline; rejects at once while there is no connection. */
   run<T>(commands: RedisCommands<T>): Promise<T> {
-    if (!this.#client || !this.#calls) return Promise.reject(unavailable(this.#reason));
+    if (!this.#client || !this.#calls) return Promise.reject(unavailable(this.#reason ?? CONNECTING));
     this.#inFlight++;
     return this.#calls.limit(commands(this.#client));
   }
@@ -76,7 +79,7 @@ export class RedisConnection implements RedisRoute {
   /** Asks the server for a sign of life; rejects after `timeoutMs`. */
   async ping(timeoutMs: number): Promise<void> {
     const client = this.#client;
-    if (!client) throw unavailable(this.#reason);
+    if (!client) throw unavailable(this.#reason ?? CONNECTING);
     try {
       await this.#within(timeoutMs, client.ping());
     } catch (error) {
@@ -86,7 +89,7 @@ export class RedisConnection implements RedisRoute {
 
   /** Replaces the client that there is, and gives up the attempt that is under way: it may lead to the former server. */
   renew(reason: string): void {
-    destroy(this.#attempt);
+    this.#attempt?.giveUp(new Error(reason));
     if (this.#client) this.#lose(this.#client, new Error(reason));
   }
 
@@ -96,10 +99,10 @@ export class RedisConnection implements RedisRoute {
     this.#timer?.cancel();
     const client = this.#client;
     this.#client = undefined;
-    destroy(this.#attempt);
+    this.#attempt?.giveUp(closed());
     if (!client) return;
     const drained = this.#within(timeoutMs, client.close());
-    await drained.catch(() => destroy(client));
+    await drained.catch(() => destroyClient(client));
   }
 
   /** As `close`, while others go on: what the connection would have told is lost. */
@@ -114,31 +117,28 @@ export class RedisConnection implements RedisRoute {
 
   async #connect(): Promise<void> {
     if (this.#closed) return;
-    let client: RedisClient | undefined;
+    const { createClient, prepare, connectTimeoutMs, adapt } = this.#options;
+    let attempt: ConnectionAttempt<void> | undefined;
     try {
       const place = await this.#locate();
       if (this.#closed) return;
-      client = this.#attempt = this.#listenTo(this.#options.createClient(place));
-      await this.#within(this.#options.connectTimeoutMs, this.#open(client));
+      attempt = this.#attempt = new ConnectionAttempt(this.#listenTo(createClient(place)), prepare);
+      await this.#within(connectTimeoutMs, attempt.outcome);
     } catch (error) {
-      destroy(client);
-      if (this.#options.adapt(error)) await this.#connect();
+      if (attempt) destroyClient(attempt.client);
+      if (adapt(error)) await this.#connect();
       else this.#retry(error);
       return;
+    } finally {
+      this.#attempt = undefined;
     }
-    this.#attempt = undefined;
-    if (this.#closed) destroy(client);
-    else this.#accept(client);
+    if (this.#closed) destroyClient(attempt.client);
+    else this.#accept(attempt.client);
   }
 
   async #locate(): Promise<RedisPlace> {
     const place = this.#options.locate();
     return 'then' in place ? this.#within(this.#options.connectTimeoutMs, place) : place;
-  }
-
-  async #open(client: RedisClient): Promise<void> {
-    await client.connect();
-    await this.#options.prepare(client);
   }
 
   #listenTo(client: RedisClient): RedisClient {
@@ -179,7 +179,7 @@ export class RedisConnection implements RedisRoute {
     this.#client = undefined;
     this.#options.onLost();
     this.#timer?.cancel();
-    destroy(client);
+    destroyClient(client);
     this.#retry(error);
   }
 
@@ -208,21 +208,8 @@ export class RedisConnection implements RedisRoute {
   }
 }
 
-/** Also of a client that is closing: its socket stays open while it drains, although it no longer says so. */
-function destroy(client: RedisClient | undefined): void {
-  client?.destroy();
-}
-
 function timedOut(timeoutMs: number): CacheError {
   return new CacheError('CACHE_REMOTE_TIMEOUT', `Redis did not answer within ${timeoutMs} ms`);
-}
-
-function unavailable(reason: string | undefined, cause?: unknown): CacheError {
-  return new CacheError(
-    'CACHE_REMOTE_UNAVAILABLE',
-    `Redis is not reachable: ${reason ?? 'still connecting'}`,
-    { cause },
-  );
 }
 
 function toCacheError(error: unknown, client: RedisClient): CacheError {

@@ -3,10 +3,18 @@ import { types } from 'node:util';
 import type { RemoteWrite } from '../../contracts/remote-store.js';
 import type { RedisClient } from './redis-client.js';
 import { REPLACE, TAKE_PLACE } from './redis-scripts.js';
+import type { Announce } from './redis-writes.js';
 
 const DIGEST = createHash('sha1').update(TAKE_PLACE).digest('hex');
 /** Begins no payload. */
 const NO_PREFIX = '\0';
+
+/** What is written, where the key holds what begins with `prefix`. */
+export interface Fill {
+  readonly write: RemoteWrite;
+  readonly prefix: string;
+  readonly announce: Announce;
+}
 
 /**
  * Writes an entry in the place of what begins as expected.
@@ -31,11 +39,17 @@ export class RedisFill {
     return asked;
   }
 
-  /** Answers whether it did. */
-  async run(client: RedisClient, write: RemoteWrite, prefix: string): Promise<boolean> {
+  /** Answers whether it did; announces every attempt, so that none is told of before it was sent. */
+  async run(client: RedisClient, { write, prefix, announce }: Fill): Promise<boolean> {
     const known = this.prepare(client, write.key);
     const allows = typeof known === 'boolean' ? known : await known;
-    return allows ? replaceInTransaction(client, write, prefix) : replaceByScript(client, write, prefix);
+    if (!allows) return announce(replaceByScript(client, write, prefix));
+    try {
+      return await announce(replaceInTransaction(client, write, { prefix, isForgotten: false }));
+    } catch (error) {
+      if (!isForgotten(error)) throw error;
+      return announce(replaceInTransaction(client, write, { prefix, isForgotten: true }));
+    }
   }
 }
 
@@ -49,18 +63,18 @@ async function allowsTransaction(client: RedisClient, key: string): Promise<bool
   );
 }
 
-/** The script is named by its digest, which spares the server half the work, and sent where the server has forgotten it. */
+/** The script is named by its digest, which spares the server half the work, unless the server has forgotten it. */
 async function replaceInTransaction(
   client: RedisClient,
   { key, payload, ttlMs }: RemoteWrite,
-  prefix: string,
+  { prefix, isForgotten }: { readonly prefix: string; readonly isForgotten: boolean },
 ): Promise<boolean> {
   const input = { keys: [key], arguments: [prefix, payload] };
-  const named = client.multi().evalSha(DIGEST, input).pExpire(key, ttlMs, 'NX').exec();
-  const [taken] = await named.catch((error: unknown) => {
-    const reason = firstOf(error);
-    if (!isForgotten(reason)) throw reason;
-    return client.multi().eval(TAKE_PLACE, input).pExpire(key, ttlMs, 'NX').exec();
+  const begun = client.multi();
+  const taking = isForgotten ? begun.eval(TAKE_PLACE, input) : begun.evalSha(DIGEST, input);
+  const replies = taking.pExpire(key, ttlMs, 'NX').exec();
+  const [taken] = await replies.catch((error: unknown) => {
+    throw firstOf(error);
   });
   return Number(taken) === 1;
 }

@@ -20,15 +20,15 @@ export class RedisPool implements RedisTopology, RedisRoute {
   }
 
   get isReady(): boolean {
-    return this.#connections.every(({ isReady }) => isReady);
+    return this.#connections.every(({ isUsable }) => isUsable);
   }
 
   get isUsable(): boolean {
-    return this.isReady;
+    return this.#connections.some(({ isUsable }) => isUsable);
   }
 
   get reason(): string | undefined {
-    const lost = this.#connections.find(({ isReady, reason }) => !isReady && reason !== undefined);
+    const lost = this.#connections.find(({ isUsable, reason }) => !isUsable && reason !== undefined);
     return this.isReady ? undefined : (this.#guide?.reason ?? lost?.reason);
   }
 
@@ -38,11 +38,11 @@ export class RedisPool implements RedisTopology, RedisRoute {
     let hash = 0;
     for (let index = 0; index < key.length; index++) hash = (hash * 31 + key.charCodeAt(index)) | 0;
     const preferred = this.#connections[Math.abs(hash) % this.#connections.length];
-    return preferred?.isReady ? preferred : this.leastBusy();
+    return preferred?.isUsable ? preferred : this.leastBusy();
   }
 
   leastBusy(): RedisConnection {
-    const ready = this.#connections.filter(({ isReady }) => isReady);
+    const ready = this.#connections.filter(({ isUsable }) => isUsable);
     const candidates = ready.length > 0 ? ready : this.#connections;
     return candidates.reduce((best, one) => (one.inFlight < best.inFlight ? one : best));
   }

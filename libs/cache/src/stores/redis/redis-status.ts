@@ -22,7 +22,7 @@ export interface StatusParts extends Pick<RemoteStatus, 'breaker' | 'coherence'>
 export function statusOf({ topology, kind, wasUp, isClosed, ...parts }: StatusParts): RemoteStatus {
   const { isReady, isUsable, reason } = topology;
   const notUp = wasUp || reason !== undefined ? 'down' : 'connecting';
-  const isUp = isReady || (wasUp && isUsable);
+  const isUp = isReady || (isUsable && (wasUp || reason !== undefined));
   const state = isClosed ? 'closed' : isUp ? 'up' : notUp;
   return {
     topology: kind,

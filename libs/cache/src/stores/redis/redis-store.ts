@@ -24,7 +24,7 @@ import { openReplicas, type Replicas } from './replicas.js';
 import { RedisTagClock } from './redis-tag-clock.js';
 import { STARTING_STATUS, statusesDiffer, statusOf } from './redis-status.js';
 import type { RedisCommands, RedisRoute, RedisTopology } from './redis-topology.js';
-import { swapHead, writeEntry, writeOrRemove } from './redis-writes.js';
+import { swapHead, writeEntry, writeOrRemove, type Announce } from './redis-writes.js';
 
 const SWEEP_PAUSE_MS = 10;
 
@@ -101,11 +101,10 @@ export class RedisStore implements RemoteStore {
 
   set(write: RemoteWrite, condition: WriteCondition = 'always'): Promise<boolean> {
     return this.#run(this.#topology.of(write.key), (client) => {
-      const written =
-        typeof condition === 'object'
-          ? this.#fill.run(client, write, condition.prefix)
-          : writeEntry(client, write, condition);
-      return this.#feed.announced(client, [write.key], written);
+      const announce: Announce = (change) => this.#feed.announced(client, [write.key], change);
+      return typeof condition === 'object'
+        ? this.#fill.run(client, { write, prefix: condition.prefix, announce })
+        : announce(writeEntry(client, write, condition));
     });
   }
 
@@ -185,12 +184,12 @@ export class RedisStore implements RemoteStore {
 
   #setGroup(route: RedisRoute, writes: readonly RemoteWrite[]): Promise<readonly boolean[]> {
     return this.#run(route, (client) => {
-      const sent = Promise.all(writes.map((write) => writeOrRemove(client, write)));
-      return this.#feed.announced(
-        client,
-        writes.map(({ key }) => key),
-        sent,
-      );
+      const announcer =
+        (keys: readonly string[]): Announce =>
+        (change) =>
+          this.#feed.announced(client, keys, change);
+      const sent = writes.map((write) => writeOrRemove(client, write, announcer([write.key])));
+      return announcer(writes.map(({ key }) => key))(Promise.all(sent));
     });
   }
 
@@ -200,16 +199,11 @@ export class RedisStore implements RemoteStore {
   }
 
   #run<T>(route: RedisRoute, commands: RedisCommands<T>): Promise<T> {
-    return route.isReady && !this.#breaker.admits() ? Promise.reject(leftAlone()) : route.run(commands);
+    return route.isUsable && !this.#breaker.admits() ? Promise.reject(leftAlone()) : route.run(commands);
   }
 
   #connectionChanged(): void {
-    const { isReady } = this.#topology;
-    if (isReady) {
-      this.#wasUp = true;
-      this.#breaker.succeed();
-      for (const resolve of this.#waiting.splice(0)) resolve();
-    }
+    if (this.#topology.isReady) this.#breaker.succeed();
     this.#update();
   }
 
@@ -223,6 +217,10 @@ export class RedisStore implements RemoteStore {
       wasUp: this.#wasUp,
       isClosed: this.#closed,
     });
+    if (this.#status.state === 'up') {
+      this.#wasUp = true;
+      for (const resolve of this.#waiting.splice(0)) resolve();
+    }
     if (statusesDiffer(previous, this.#status)) this.#listener?.onStatus(previous, this.#status);
   }
 }

@@ -5,18 +5,19 @@ export type RedisCommands<T> = (client: RedisClient) => Promise<T>;
 
 /** A way to the server of some keys. */
 export interface RedisRoute {
-  readonly isReady: boolean;
+  /** Whether there is a connection. */
+  readonly isUsable: boolean;
   /** Runs commands within the deadline; rejects at once while there is no connection. */
   run<T>(commands: RedisCommands<T>): Promise<T>;
 }
 
 /** The connections to all servers of a Redis, and which of them commands about a key take. */
 export interface RedisTopology {
-  /** Whether every server that holds keys is connected. */
+  /** Whether every connection to every server that holds keys is there. */
   readonly isReady: boolean;
   /** Whether one of them is, at least. */
   readonly isUsable: boolean;
-  /** Why one of them is not; never with a password. */
+  /** Why one of them is not there; never with a password. */
   readonly reason: string | undefined;
 
   /** The same connection for the same key, so that what this process does to a key happens in its order. */

@@ -3,11 +3,17 @@ import type { HeadSwap, RemoteWrite } from '../../contracts/remote-store.js';
 import type { RedisClient } from './redis-client.js';
 import { SWAP_HEAD } from './redis-scripts.js';
 
-/** Writes an entry, and answers whether it did. One that memory refuses removes at least what the key held: that is not true any more. */
-export function writeOrRemove(client: RedisClient, write: RemoteWrite): Promise<boolean> {
+/** Waits for a change, and tells the others of it behind it. */
+export type Announce = <T>(change: Promise<T>) => Promise<T>;
+
+/**
+ * Writes an entry, and answers whether it did. One that memory refuses removes at least what the key held: that is not true
+ * any more. What was announced with the write came before the removal, which is announced by itself.
+ */
+export function writeOrRemove(client: RedisClient, write: RemoteWrite, announce: Announce): Promise<boolean> {
   return client.set(write.key, write.payload, lifeOf(write)).then(isWritten, async (error: unknown) => {
     if (!types.isNativeError(error) || !error.message.startsWith('OOM')) throw error;
-    await client.unlink(write.key);
+    await announce(client.unlink(write.key));
     return false;
   });
 }

@@ -54,7 +54,7 @@ export class Replica {
   /** The way to the replica, where it knows the key as it is. */
   of(key: string): RedisRoute | undefined {
     const { clock, changes } = this.#parts;
-    if (!this.#pool?.isReady || clock.elapsed() - this.#knowsUntil > MAX_LAG_MS) return undefined;
+    if (!this.#pool?.isUsable || clock.elapsed() - this.#knowsUntil > MAX_LAG_MS) return undefined;
     return changes.isKnownTo(this.#knowsUntil, key) ? this.#pool : undefined;
   }
 
@@ -66,7 +66,7 @@ export class Replica {
   /** How far it is behind at most, in milliseconds; `undefined` where there is none that may be read. */
   get lagMs(): number | undefined {
     const lagMs = this.#parts.clock.elapsed() - this.#knowsUntil;
-    return this.#pool?.isReady && lagMs <= MAX_LAG_MS ? lagMs : undefined;
+    return this.#pool?.isUsable && lagMs <= MAX_LAG_MS ? lagMs : undefined;
   }
 
   async close(timeoutMs: number): Promise<void> {

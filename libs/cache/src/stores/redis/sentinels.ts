@@ -1,10 +1,11 @@
 import { types } from 'node:util';
-import { CacheError } from '../../contracts/cache-error.js';
+import type { CacheError } from '../../contracts/cache-error.js';
 import type { CacheConfig } from '../../settings/types.js';
 import { addressOf, redisClientFactory, type RedisClient, type RedisPlace } from './redis-client.js';
 import { describeError } from './describe-error.js';
 import { RedisConnection } from './redis-connection.js';
 import type { TopologyParts } from './topology-parts.js';
+import { closed } from './unavailable.js';
 
 /** What is asked of the sentinels, and who hears of a switch. */
 export interface SentinelsOptions extends Pick<TopologyParts, 'redis' | 'clock' | 'onChange'> {
@@ -57,8 +58,8 @@ export class Sentinels {
 
   /** Why no sentinel can be asked, `undefined` while one can; never with a password. */
   get reason(): string | undefined {
-    const { isReady, reason } = this.#connection;
-    return isReady || reason === undefined ? undefined : `no sentinel can be asked: ${reason}`;
+    const { isUsable, reason } = this.#connection;
+    return isUsable || reason === undefined ? undefined : `no sentinel can be asked: ${reason}`;
   }
 
   /**
@@ -85,7 +86,7 @@ export class Sentinels {
 
   #ready(): Promise<void> {
     if (this.#isClosed) return Promise.reject(closed());
-    if (this.#connection.isReady) return Promise.resolve();
+    if (this.#connection.isUsable) return Promise.resolve();
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
@@ -106,7 +107,7 @@ export class Sentinels {
 
   #connectionChanged(): void {
     this.#options.onChange();
-    if (!this.#connection.isReady) return;
+    if (!this.#connection.isUsable) return;
     for (const { resolve } of this.#waiting.splice(0)) resolve();
     if (this.#named !== undefined) void this.#catchUp(this.#named);
   }
@@ -136,10 +137,6 @@ export async function masterPlace(client: RedisClient, masterName: string): Prom
 /** Sentinels have users of their own, and no idea of those of the master. */
 export function sentinelLogin({ sentinel }: CacheConfig['redis']) {
   return { username: sentinel.username, password: sentinel.password?.reveal() };
-}
-
-function closed(): CacheError {
-  return new CacheError('CACHE_REMOTE_UNAVAILABLE', 'Redis is not reachable: the cache is closed');
 }
 
 function nameOf(place: RedisPlace): string {
