@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { generateText, streamText } from 'ai';
+import { APICallError, generateText, streamText } from 'ai';
 import { ANSWER, finish, textParts, wrapped, type Part } from './support/ai-sdk-rig.js';
 import { waitFor } from './support/wait-for.js';
+
+/** The answer of a provider that asks to be left alone for so many milliseconds. */
+const slowDown = (waitMs: string) =>
+  new APICallError({
+    message: 'slow down',
+    url: 'http://model',
+    requestBodyValues: {},
+    statusCode: 429,
+    responseHeaders: { 'retry-after-ms': waitMs },
+  });
 
 const ASKED = { prompt: 'summarize', temperature: 0 } as const;
 
@@ -19,6 +29,34 @@ describe('The AI SDK over the cache, where the cache is of no use,', () => {
       reason: 'the text is too long (ai.maxTextLength)',
     });
     expect([model.doGenerateCalls.length, model.doStreamCalls.length]).toEqual([1, 1]);
+  });
+
+  it('waits while the provider is left alone, as long as it has asked for, and asks then', async () => {
+    const { cached, model, clock, ai } = await wrapped(ANSWER);
+    const answer = model.doGenerate;
+    model.doGenerate = () => Promise.reject(slowDown('200'));
+    await expect(generateText({ ...ASKED, model: cached, maxRetries: 0 })).rejects.toThrow('slow down');
+    model.doGenerate = answer;
+
+    const asking = generateText({ ...ASKED, model: cached });
+    await waitFor(() => ai.stats().total.misses === 2, {
+      intervalMs: 1,
+      what: 'the first attempt to be refused',
+    });
+    await clock.advance('200ms');
+
+    const { text } = await asking;
+    expect([text, model.doGenerateCalls.length]).toEqual(['caches keep answers', 1]);
+  });
+
+  it('says how long that is to who does not want to wait', async () => {
+    const { cached, model } = await wrapped(ANSWER);
+    model.doGenerate = () => Promise.reject(slowDown('60000'));
+    await expect(generateText({ ...ASKED, model: cached, maxRetries: 0 })).rejects.toThrow('slow down');
+
+    const asked = generateText({ ...ASKED, model: cached, maxRetries: 0 });
+
+    await expect(asked).rejects.toMatchObject({ code: 'CACHE_AI_COOLDOWN' });
   });
 
   it('gives the answer of its own call to who waits for a stream that carries an error', async () => {

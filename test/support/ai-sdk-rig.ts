@@ -46,7 +46,7 @@ export async function wrapped(
   parts: readonly Part[],
   { modelId = 'small', ...options }: AiCacheMiddlewareOptions & AiCacheOptions & { modelId?: string } = {},
 ) {
-  const { ai, cache, otherProcess } = await aiRig(options);
+  const { ai, cache, clock, otherProcess } = await aiRig(options);
   const model = new MockModel({
     provider: 'mock',
     modelId,
@@ -66,5 +66,5 @@ export async function wrapped(
   });
   const wrap = (cache: typeof ai) =>
     wrapLanguageModel({ model, middleware: aiCacheMiddleware(cache, options) }) as LanguageModel;
-  return { model, ai, cache, cached: wrap(ai), elsewhere: async () => wrap(await otherProcess()) };
+  return { model, ai, cache, clock, cached: wrap(ai), elsewhere: async () => wrap(await otherProcess()) };
 }

@@ -83,8 +83,13 @@ describe('whose answer it is', () => {
     expect([value, cache.status]).toEqual(['answer 2', 'miss']);
   });
 
-  it.each([undefined, '', 'shared'])('decides that nothing is kept where it is %j', async (scope) => {
-    const { ai, model } = await aiRig({ scope: () => scope });
+  it.each([
+    ['is not there', () => undefined, 'say the scope'],
+    ['is empty', () => '', 'say the scope'],
+    ['is that of everybody', () => 'shared', "the name of a tenant is not 'shared'"],
+    ['cannot be told', () => JSON.parse('{user'), 'scope() threw SyntaxError'],
+  ])('decides that nothing is kept where it %s', async (_what, scope: () => string | undefined, why) => {
+    const { ai, model } = await aiRig({ scope });
 
     await ai.getOrGenerate(REQUEST, model.answer);
     const { value, cache } = await ai.getOrGenerate(REQUEST, model.answer);
@@ -92,7 +97,7 @@ describe('whose answer it is', () => {
     expect(value).toBe('answer 2');
     expect(cache).toEqual({
       status: 'bypass',
-      reason: "it is not known whose answer it is: say the scope; the name of a tenant is not 'shared'",
+      reason: `it is not known whose answer it is: ${why}`,
       stored: false,
     });
   });

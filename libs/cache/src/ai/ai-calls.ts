@@ -13,14 +13,12 @@ import { KEY_SCHEMA, nameRequest, scopeTagOf, type RequestName } from './keys/na
 import type { NamingOptions } from './keys/naming-options.js';
 import { pepperOf } from './pepper.js';
 import { admissionOf, textTierOf } from './text-tier.js';
+import { whoseAnswer, type Unknown } from './whose-answer.js';
 
 /** In which form an answer is kept: the one that is asked for, or either where one can be made of the other. */
 export type KeptForm = 'whole' | 'parts' | 'either';
 
 const MAX_VARIANTS = 1_000;
-
-/** The scope of everybody, which code has to name itself. */
-const SHARED = 'shared';
 
 /** What of a call decides its key beside the request. */
 type NamedBy = Pick<AiControls, 'scope' | 'credential' | 'headers' | 'key' | 'variants' | 'variantSeed'>;
@@ -51,10 +49,10 @@ export class AiCalls {
     return name !== undefined && Object.hasOwn(operations, name) ? (operations[name] ?? {}) : {};
   }
 
-  /** How requests are named for a scope; `undefined` where it is not known whose they are. */
-  naming(controls: NamedBy): NamingOptions | undefined {
-    const scope = controls.scope ?? this.#scope();
-    if (scope === undefined || scope === '') return undefined;
+  /** How requests are named for a scope, or why it is not known whose they are. */
+  naming(controls: NamedBy): NamingOptions | Unknown {
+    const whose = whoseAnswer(controls.scope, this.#options.scope);
+    if ('unknown' in whose) return whose;
     const {
       ignore,
       keyHeaders,
@@ -76,7 +74,7 @@ export class AiCalls {
       credential,
       headers,
       key,
-      scope,
+      ...whose,
       variant: variantOf(controls),
       secret: this.#secret,
       algorithm: this.#config.ai.hashAlgorithm,
@@ -100,8 +98,7 @@ export class AiCalls {
     if (this.#config.mode === 'off') return leave('the cache is off');
     if (mode === 'bypass') return leave(options.reason ?? 'mode bypass');
     const how = this.naming(options);
-    if (!how)
-      return leave("it is not known whose answer it is: say the scope; the name of a tenant is not 'shared'");
+    if ('unknown' in how) return leave(`it is not known whose answer it is: ${how.unknown}`);
     const name = nameRequest(request, how);
     if (name.kind === 'unkeyable') return leave(name.reason);
     const { textLength } = name.identity;
@@ -152,13 +149,6 @@ export class AiCalls {
     const known = operation !== undefined && Object.hasOwn(operationTtl, operation);
     const milliseconds = known ? operationTtl[operation] : undefined;
     return milliseconds === undefined ? undefined : formatDuration(milliseconds);
-  }
-
-  #scope(): string | undefined {
-    const { scope } = this.#options;
-    if (typeof scope !== 'function') return scope;
-    const name = scope();
-    return name === SHARED ? undefined : name; // whoever calls a tenant so would get what everybody gets
   }
 
   #checkLength(characters: number): void {

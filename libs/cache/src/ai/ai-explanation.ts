@@ -45,6 +45,6 @@ export async function explainRequest(
     textTier: call.textTier,
     tags: call.load.tags,
     kept: { whole, parts, either },
-    differences: other && how && explainRequests(request, other, how),
+    differences: other && !('unknown' in how) ? explainRequests(request, other, how) : undefined,
   };
 }

@@ -4,6 +4,7 @@ import { withBigintJson } from '../cost/with-bigint-json.js';
 import { credentialHeaders } from '../fetch/call-controls.js';
 import { unlessTooLong } from '../unless-too-long.js';
 import { varietyOf } from '../variety.js';
+import { retryable } from './retryable-cooldown.js';
 import { answerKind, NO_USAGE } from './sdk-answer.js';
 import type { SdkCallOptions, SdkFinish, SdkModel, SdkPart, SdkStreamed, SdkWhole } from './sdk-types.js';
 
@@ -65,7 +66,7 @@ class Middleware {
   async generate({ params, model }: SdkCall): Promise<SdkWhole> {
     let live: SdkWhole | undefined;
     const request = requestOf(params, model, this.#options.operation);
-    const { value, cache } = await this.#unlessTooLong<SdkWhole, AiResult<SdkWhole>>(params, (controls) =>
+    const { value, cache } = await this.#ask<SdkWhole, AiResult<SdkWhole>>(params, (controls) =>
       this.#cache.getOrGenerate(
         request,
         async ({ signal }) => withoutTransport((live = await model.doGenerate(toProvider(params, signal)))),
@@ -83,10 +84,8 @@ class Middleware {
       live = rest;
       return parts;
     };
-    const { stream, cache } = await this.#unlessTooLong<readonly SdkPart[], AiStream<SdkPart>>(
-      params,
-      (controls) =>
-        this.#cache.getOrStream<SdkPart, SdkWhole>(request, start, { ...controls, kind: answerKind(params) }),
+    const { stream, cache } = await this.#ask<readonly SdkPart[], AiStream<SdkPart>>(params, (controls) =>
+      this.#cache.getOrStream<SdkPart, SdkWhole>(request, start, { ...controls, kind: answerKind(params) }),
     );
     const report = (part: SdkPart): SdkPart =>
       part.type === 'finish' ? { ...part, ...this.#report(part as unknown as SdkFinish, cache) } : part;
@@ -96,9 +95,13 @@ class Middleware {
     return { ...live, stream: stream.pipeThrough(reporting) };
   }
 
-  #unlessTooLong<T, R>(params: SdkCallOptions, ask: (controls: AiControls<T>) => Promise<R>): Promise<R> {
+  async #ask<T, R>(params: SdkCallOptions, ask: (controls: AiControls<T>) => Promise<R>): Promise<R> {
     const controls = this.#controlsOf<T>(params);
-    return unlessTooLong(ask, controls, controls.mode ?? this.#cache.controls().mode);
+    try {
+      return await unlessTooLong(ask, controls, controls.mode ?? this.#cache.controls().mode);
+    } catch (error) {
+      throw retryable(error);
+    }
   }
 
   #controlsOf<T>(params: SdkCallOptions): AiControls<T> {

@@ -1,0 +1,29 @@
+import type { AiCacheOptions } from './ai-cache-options.js';
+
+/** Why it is not known whose an answer is: then it is nobody's but of the one who asks. */
+export interface Unknown {
+  readonly unknown: string;
+}
+
+/** The scope of everybody, which code has to name itself. */
+const SHARED = 'shared';
+
+/** Whose an answer is: what the call says, or else the options. */
+export function whoseAnswer(
+  ofCall: string | undefined,
+  ofOptions: AiCacheOptions['scope'],
+): { readonly scope: string } | Unknown {
+  const named = ofCall ?? (typeof ofOptions === 'function' ? tenant(ofOptions) : ofOptions);
+  if (typeof named === 'object') return named;
+  return named ? { scope: named } : { unknown: 'say the scope' };
+}
+
+/** A tenant called as everybody is would get what everybody gets. Of an error only its name: its text may hold that of a user. */
+function tenant(scope: () => string | undefined): string | undefined | Unknown {
+  try {
+    const name = scope();
+    return name === SHARED ? { unknown: "the name of a tenant is not 'shared'" } : name;
+  } catch (error) {
+    return { unknown: `scope() threw ${error instanceof Error ? error.name : typeof error}` };
+  }
+}
