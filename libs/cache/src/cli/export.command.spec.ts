@@ -54,7 +54,7 @@ describe('cache-config export', () => {
   });
 
   it('writes no .env file where a URL has every kind of quote', async () => {
-    const world = { env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL: `redis://cache/0?name='"\`` } };
+    const world = { env: { CACHE_PRESET: 'simple', CACHE_REDIS_URL: `redis+unix:///run/'"\`.sock` } };
 
     const { exitCode, stdout, stderr } = await runFakeAsync('export', world);
 

@@ -127,7 +127,7 @@ describe('cache-config suggest', () => {
   });
 
   it('prints no secret of the custom configuration', () => {
-    const custom = { mode: 'tiered', redis: { password: 'canary-word', url: 'redis://cache?key=canary' } };
+    const custom = { mode: 'tiered', redis: { password: 'canary-word', url: 'redis://canary@cache' } };
     const env = { CACHE_PRESET: 'simple', CACHE_CUSTOM_CONFIG: JSON.stringify(custom) };
 
     const { stdout } = runFake('suggest', { env });

@@ -56,7 +56,7 @@ const extras = fc.constantFrom<Record<string, unknown>>(
   {},
   nest('ai.operationTtl', { qa: null, mine: '5m' }),
   nest('redis.url', 'redis://user:pass@host:6379/1'),
-  nest('redis.url', "redis://host:6379/0?a='$b"),
+  nest('redis.url', "redis://a:'$b@host:6379/0"),
 );
 const cases: fc.Arbitrary<Case> = fc
   .record({
