@@ -7,6 +7,7 @@ import type { Cooldowns } from './cooldowns.js';
 import { costOf } from './cost/cost-of.js';
 import type { PriceTable } from './cost/price-table.js';
 import { judgeAnswer } from './judge-answer.js';
+import { unlessBroken } from './kept-answer.js';
 
 /** What the making of answers depends on. */
 export interface MakerParts {
@@ -64,7 +65,7 @@ export class AnswerMaker {
   #costOf({ request }: AiCall, { usage, model: answered }: AnswerFacts, startedAt: number): AnswerCost {
     const { clock, prices } = this.#parts;
     const { provider, model } = request;
-    const nanoUsd = usage && costOf(usage, { provider, model, answered }, prices);
+    const nanoUsd = usage && unlessBroken(() => costOf(usage, { provider, model, answered }, prices)); // `prices` may be code
     return { ms: Math.max(0, clock.elapsed() - startedAt), usage, nanoUsd };
   }
 }

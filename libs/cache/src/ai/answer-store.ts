@@ -72,7 +72,7 @@ export class AnswerStore {
       return this.#answerOf(entry, { call, attempt, startedAt });
     } catch (error) {
       if (attempt.made) return unkept(attempt.made, error);
-      if (isUnshareable(error)) return undefined; // the run was another's: this caller asks for itself
+      if (!attempt.failure && isUnshareable(error)) return undefined; // the run was another's: this caller asks for itself
       return (request.anew && (await this.#fallBack(call, attempt))) || Promise.reject(error);
     }
   }

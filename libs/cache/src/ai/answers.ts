@@ -41,12 +41,12 @@ export class Answers {
   }
 
   async get<T>(call: AiCall, generate: Generate<T>, kind: AnswerKind<T> | undefined): Promise<AiResult<T>> {
-    const { store, outcomes } = this.#parts;
+    const { outcomes } = this.#parts;
     call.signal?.throwIfAborted();
     if ('bypass' in call) return this.#getAlone({ call, generate, kind }, outcomes.bypassed(call));
     const request = { call, generate, kind };
     if (call.dryRun && call.mode !== 'only-if-cached')
-      return this.#getAlone(request, outcomes.rehearsed(call, await store.find(call)));
+      return this.#getAlone(request, outcomes.rehearsed(call, await this.#find(request)));
     try {
       return (await this.#getKept(request)) ?? (await this.#getShared(request, isAnew(call)));
     } catch (error) {
@@ -75,11 +75,17 @@ export class Answers {
   /** What is kept, where the mode or the greatest age asks for it before anything else. */
   async #getKept<T>({ call, kind }: WholeRequest<T>): Promise<AiResult<T> | undefined> {
     if (!looksFirst(call)) return undefined;
-    const record = await this.#parts.store.find(call);
+    const record = await this.#find({ call, kind });
     const value = record && wholeOf(record, kind);
     if (value) return { ...value, cache: this.#parts.outcomes.kept(call, record) };
     if (call.mode === 'only-if-cached') throw notKept(call);
     return undefined;
+  }
+
+  /** What is kept, where it can be what the caller wants. */
+  async #find<T>({ call, kind }: Pick<WholeRequest<T>, 'call' | 'kind'>): Promise<AnswerRecord | undefined> {
+    const record = await this.#parts.store.find(call);
+    return record && wholeOf(record, kind) ? record : undefined;
   }
 
   /** Joins the call to the model that is under way, or begins one. */

@@ -1,4 +1,4 @@
-import type { AnswerKind } from './ai-types.js';
+import type { AiUsage, AnswerKind } from './ai-types.js';
 import type { AnswerRecord } from './answer-record.js';
 import { expandParts } from './wire/compact-parts.js';
 
@@ -7,9 +7,19 @@ const UNREADABLE: AnswerRecord = { form: 'parts', v: undefined, at: 0, ms: 0 };
 
 /** What the cache below has found, as far as it is a record. */
 export function recordOf(found: unknown): AnswerRecord {
-  const { form, at, ms } = Object(found) as Partial<AnswerRecord>;
+  const { form, at, ms, usage, nanoUsd } = Object(found) as Partial<Record<keyof AnswerRecord, unknown>>;
   const isRecord = (form === 'whole' || form === 'parts') && Number.isFinite(at) && Number.isFinite(ms);
-  return isRecord ? (found as AnswerRecord) : UNREADABLE;
+  const isPriced = nanoUsd === undefined || typeof nanoUsd === 'bigint';
+  return isRecord && isPriced && (usage === undefined || isUsage(usage))
+    ? (found as AnswerRecord)
+    : UNREADABLE;
+}
+
+function isUsage(kept: unknown): boolean {
+  const { input, output } = Object(kept) as Partial<Record<keyof AiUsage, unknown>>;
+  const { noCache, cacheRead, cacheWrite } = Object(input) as Partial<AiUsage['input']>;
+  const { text, reasoning } = Object(output) as Partial<AiUsage['output']>;
+  return [noCache, cacheRead, cacheWrite, text, reasoning].every((tokens) => typeof tokens === 'number');
 }
 
 /** The whole answer of a record; `undefined` where it is no answer of this kind, and none can be made of it. */
@@ -29,7 +39,7 @@ export function partsOf<P>(
   { form, v, refused }: AnswerRecord,
   kind: AnswerKind<unknown, P> | undefined,
 ): readonly P[] | undefined {
-  if (form === 'parts') return recordedParts(v, kind);
+  if (form === 'parts') return recordedParts(v, refused ? undefined : kind);
   if (refused || !kind?.unfold || !isOf(kind.isAnswer?.bind(kind), v)) return undefined;
   return unlessBroken(() => kind.unfold?.(v));
 }
@@ -47,7 +57,7 @@ function isOf<K>(accepts: ((kept: K) => boolean) | undefined, kept: K): boolean 
 }
 
 /** What was kept may have been written by anybody: who stumbles over it has not found anything. */
-function unlessBroken<R>(read: () => R): R | undefined {
+export function unlessBroken<R>(read: () => R): R | undefined {
   try {
     return read();
   } catch {

@@ -13,16 +13,19 @@ export function whoseAnswer(
   ofCall: string | undefined,
   ofOptions: AiCacheOptions['scope'],
 ): { readonly scope: string } | Unknown {
-  const named = ofCall ?? (typeof ofOptions === 'function' ? tenant(ofOptions) : ofOptions);
-  if (typeof named === 'object') return named;
-  return named ? { scope: named } : { unknown: 'say the scope' };
+  if (ofCall === undefined && typeof ofOptions === 'function') return tenant(ofOptions);
+  return named(ofCall ?? ofOptions);
+}
+
+function named(scope: unknown): { readonly scope: string } | Unknown {
+  return typeof scope === 'string' && scope !== '' ? { scope } : { unknown: 'say the scope' };
 }
 
 /** A tenant called as everybody is would get what everybody gets. Of an error only its name: its text may hold that of a user. */
-function tenant(scope: () => string | undefined): string | undefined | Unknown {
+function tenant(scope: () => unknown): { readonly scope: string } | Unknown {
   try {
     const name = scope();
-    return name === SHARED ? { unknown: "the name of a tenant is not 'shared'" } : name;
+    return name === SHARED ? { unknown: "the name of a tenant is not 'shared'" } : named(name);
   } catch (error) {
     return { unknown: `scope() threw ${error instanceof Error ? error.name : typeof error}` };
   }

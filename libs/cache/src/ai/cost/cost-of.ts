@@ -55,5 +55,7 @@ function costAt({ input, output }: AiUsage, price: ModelPrice | undefined): bigi
 /** Tokens that were not used cost nothing, whatever their price. */
 function picoUsd(tokens: number, price: number | undefined): bigint | undefined {
   if (tokens === 0) return 0n;
-  return isAmount(price) ? BigInt(tokens) * BigInt(Math.round(price * PICO_PER_PRICE)) : undefined;
+  return Number.isSafeInteger(tokens) && isAmount(price)
+    ? BigInt(tokens) * BigInt(Math.round(price * PICO_PER_PRICE))
+    : undefined;
 }

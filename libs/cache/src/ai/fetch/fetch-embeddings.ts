@@ -8,6 +8,7 @@ import { EmbeddingBatch } from './embedding-batch.js';
 import { joinOutcomes } from './join-outcomes.js';
 import { shareTokens } from './share-tokens.js';
 import { UpstreamAnswerError } from './upstream-answer-error.js';
+import { unlessTooLong } from '../unless-too-long.js';
 
 /**
  * Answers a batch input by input: each is kept as the answer to a call for it alone, and only those that are missing are asked
@@ -46,15 +47,17 @@ async function lookUpAll(
     const request = { ...whole, ...call.reader.request({ ...call, body }) };
     const kind = { read: (answer: JsonObject) => call.reader.readJson(answer, body), isAnswer };
     let isOurs = false;
-    const ask = () =>
+    const getOrGenerate = (said: typeof controls) =>
       cache.getOrGenerate(
         request,
         (own) => {
           isOurs = true;
           return batch.get(input, own.signal);
         },
-        { ...controls, signal, kind },
+        { ...said, signal, kind },
       );
+    // of several inputs only the one that is too long goes past the cache
+    const ask = () => unlessTooLong(getOrGenerate, controls, controls.mode ?? cache.controls().mode);
     try {
       return await ask().catch((error: unknown) => {
         if (isOurs || !isRefusedCall(error)) throw error;

@@ -1,6 +1,7 @@
 import type { StartStream } from '../ai-types.js';
 import { NobodyWaits } from '../flights.js';
 import { untilAborted } from '../until-aborted.js';
+import { letGo, open } from './upstream.js';
 
 /** Hears what is passed on. */
 export interface Listener<P> {
@@ -17,14 +18,17 @@ export async function passOn<P>(
 ): Promise<ReadableStream<P>> {
   const left = new AbortController();
   const either = signal ? AbortSignal.any([left.signal, signal]) : left.signal;
-  const end = endOnce(listener, signal);
+  let parts: AsyncIterator<P> | undefined;
+  const end = endOnce((isWhole) => {
+    listener.end(isWhole);
+    if (parts && !isWhole) letGo(parts);
+  }, signal);
   try {
-    const source = await untilAborted(start({ signal: either }), signal);
-    const parts = source[Symbol.asyncIterator]();
+    const source = (parts = await open(start({ signal: either }), signal));
     return new ReadableStream<P>(
       {
         pull: async (controller) => {
-          const next = await untilAborted(parts.next(), signal).catch((error: unknown) => {
+          const next = await untilAborted(source.next(), signal).catch((error: unknown) => {
             end(false);
             throw error;
           });
@@ -35,10 +39,9 @@ export async function passOn<P>(
           listener.part(next.value);
           controller.enqueue(next.value);
         },
-        cancel: async () => {
-          end(false);
+        cancel: () => {
           left.abort(new NobodyWaits());
-          await parts.return?.();
+          end(false);
         },
       },
       { highWaterMark: 0 },
@@ -49,14 +52,17 @@ export async function passOn<P>(
   }
 }
 
-/** Tells the end to a listener once, at the latest when the signal is aborted: who has left may read no further. */
-function endOnce<P>(listener: Listener<P>, signal: AbortSignal | undefined): (isWhole: boolean) => void {
+/** Tells the end once, at the latest when the signal is aborted: who has left may read no further. */
+function endOnce(
+  tell: (isWhole: boolean) => void,
+  signal: AbortSignal | undefined,
+): (isWhole: boolean) => void {
   let isOver = false;
   const end = (isWhole: boolean) => {
     if (isOver) return;
     isOver = true;
     signal?.removeEventListener('abort', abort);
-    listener.end(isWhole);
+    tell(isWhole);
   };
   const abort = () => end(false);
   signal?.addEventListener('abort', abort, { once: true });

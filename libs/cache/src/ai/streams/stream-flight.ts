@@ -1,9 +1,9 @@
 import type { FoundAnswer, MadeAnswer, Make } from '../answer-store.js';
 import { Flight } from '../flights.js';
-import { untilAborted } from '../until-aborted.js';
 import { PartLog } from './part-log.js';
 import { pump } from './pump.js';
 import type { StartStream } from '../ai-types.js';
+import { open } from './upstream.js';
 
 /** How a stream is looked for and made, and judged once it is whole. */
 export interface StreamPlan<P> {
@@ -49,7 +49,7 @@ async function produce<P>(
   begin();
   const log = new PartLog<P>(undefined, now);
   try {
-    const upstream = await untilAborted(start({ signal }), signal);
+    const upstream = await open(start({ signal }), signal);
     begun(log);
     await pump(upstream, log, signal);
     flight.conclude();

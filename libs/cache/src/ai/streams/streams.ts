@@ -47,12 +47,12 @@ export class Streams {
     start: StartStream<P>,
     kind: AnswerKind<unknown, P> | undefined,
   ): Promise<AiStream<P>> {
-    const { store, outcomes } = this.#parts;
+    const { outcomes } = this.#parts;
     call.signal?.throwIfAborted();
     if ('bypass' in call) return this.#getAlone({ call, start, kind }, outcomes.bypassed(call));
     const request = { call, start, kind };
     if (call.dryRun && call.mode !== 'only-if-cached')
-      return this.#getAlone(request, outcomes.rehearsed(call, await store.find(call)));
+      return this.#getAlone(request, outcomes.rehearsed(call, await this.#find(request)));
     try {
       return (await this.#getKept(request)) ?? (await this.#getShared(request, isAnew(call)));
     } catch (error) {
@@ -64,7 +64,7 @@ export class Streams {
   /** What is kept, where the mode or the greatest age asks for it before anything else. */
   async #getKept<P>({ call, kind }: StreamRequest<P>): Promise<AiStream<P> | undefined> {
     if (!looksFirst(call)) return undefined;
-    const record = await this.#parts.store.find(call);
+    const record = await this.#find({ call, kind });
     const parts = record && partsOf(record, kind);
     if (parts) return this.#replay(call, { parts, record }, this.#parts.outcomes.kept(call, record));
     if (call.mode === 'only-if-cached') throw notKept(call);
@@ -90,6 +90,12 @@ export class Streams {
     const parts = partsOf(found.record, kind);
     if (!parts) return this.#getShared(request, true); // it has another form, and cannot be turned into this one
     return this.#replay(call, { parts, record: found.record }, outcomes.found(call, found, joined));
+  }
+
+  /** What is kept, where it can be what the caller wants. */
+  async #find<P>({ call, kind }: Pick<StreamRequest<P>, 'call' | 'kind'>): Promise<AnswerRecord | undefined> {
+    const record = await this.#parts.store.find(call);
+    return record && partsOf(record, kind) ? record : undefined;
   }
 
   /** A stream that the cache has no part in: made no faster than it is read, and ended with its reader all the same. */
