@@ -52,8 +52,8 @@ export function looksFirst(call: KeyedCall): boolean {
   return call.mode !== 'refresh' && (call.mode !== 'default' || isAnew(call));
 }
 
-/** Who shares a call to the model: those who ask for the same, and do the same with it. */
-export function flightName({ mode, key }: KeyedCall, anew: boolean): string {
+/** Who shares a call to the model: those who ask for the same, and do the same with it, also where it fails. */
+export function flightName({ mode, key, staleIfErrorMs }: KeyedCall, anew: boolean): string {
   const use = anew ? 'anew' : 'any';
-  return `${mode === 'read-only' ? 'unkept' : use} ${key}`;
+  return `${mode === 'read-only' ? 'unkept' : use} ${staleIfErrorMs ?? ''} ${key}`;
 }

@@ -61,7 +61,7 @@ export class AnswerStore {
   }
 
   /** What is kept, or made; `undefined` where that was given up. Errors of the model are thrown as they are. */
-  async load(call: KeyedCall, request: LoadRequest): Promise<FoundAnswer | undefined> {
+  async load(call: KeyedCall, request: LoadRequest, isAgain = false): Promise<FoundAnswer | undefined> {
     const attempt = new Attempt(call, request);
     const startedAt = this.#cache.clock.now();
     const options = { ...call.load, singleFlight: request.singleFlight };
@@ -69,6 +69,8 @@ export class AnswerStore {
       const entry = request.anew
         ? await this.#cache.reload<Kept>(call.key, attempt.factory, options)
         : await this.#cache.getOrSetEntry<Kept>(call.key, attempt.factory, options);
+      // another's run has failed, by what nobody tells: whether an old answer is allowed, its own failure says
+      if (entry.stale && !attempt.failure && !isAgain) return await this.load(call, request, true);
       return this.#answerOf(entry, { call, attempt, startedAt });
     } catch (error) {
       if (attempt.made) return unkept(attempt.made, error);
