@@ -91,7 +91,7 @@ describe('a record that is none', () => {
     await cache.namespace('ai').set(name.slice(name.indexOf('1:')), record);
 
     const rehearsed = await ai.getOrGenerate(REQUEST, async () => 'x', { dryRun: true });
-    const { value } = await ai.getOrGenerate(REQUEST, async () => 'new', { mode: 'refresh' });
+    const { value } = await ai.getOrGenerate(REQUEST, async () => 'new');
 
     expect([rehearsed.cache.reason, value, ai.stats().total.calls]).toEqual(['dry run: a miss', 'new', 3]);
   });

@@ -100,8 +100,7 @@ export class AnswerStore {
     const isTooOld = staleMs > (call.staleIfErrorMs ?? Number.POSITIVE_INFINITY);
     const { failure, isOfUse } = attempt;
     if (failure && (isTooOld || isRefusedCall(failure.error) || !isOfUse(record))) throw failure.error;
-    const reason = failure ? 'the model failed' : 'the model is slow';
-    return { record, status: 'stale', stored: false, reason };
+    return { record, status: 'stale', stored: false, reason: 'the model failed' }; // nothing else: a slow one is waited for
   }
 
   /** What there is in place of an answer that was to be made anew, where the caller takes it. */

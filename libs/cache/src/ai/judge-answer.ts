@@ -1,4 +1,5 @@
 import type { AnswerFacts, Verdict } from './ai-types.js';
+import { errorName } from './error-name.js';
 
 /** Who has a say in whether an answer is kept, beside the reader of its kind. */
 export interface Judges<T> {
@@ -22,7 +23,7 @@ function readFacts<T>(answer: T, read: Judges<T>['read']): AnswerFacts {
   try {
     return read ? read(answer) : { verdict: KEPT };
   } catch (error) {
-    return { verdict: { store: false, reason: `the answer could not be read: ${nameOf(error)}` } };
+    return { verdict: { store: false, reason: `the answer could not be read: ${errorName(error)}` } };
   }
 }
 
@@ -30,7 +31,7 @@ function refusal<T>(answer: T, shouldCache: Judges<T>['shouldCache']): string | 
   try {
     return shouldCache.every((accepts) => accepts(answer)) ? undefined : 'refused by shouldCache';
   } catch (error) {
-    return `shouldCache failed: ${nameOf(error)}`;
+    return `shouldCache failed: ${errorName(error)}`;
   }
 }
 
@@ -48,9 +49,4 @@ function isEmpty(answer: unknown): boolean {
 /** An answer that the application made up itself says so. */
 function isDegraded(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'degraded' in answer && answer.degraded === true;
-}
-
-/** Of an error only its name: its text may hold that of a user. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -1,4 +1,5 @@
 import type { AiCacheOptions } from './ai-cache-options.js';
+import { errorName } from './error-name.js';
 
 /** Why it is not known whose an answer is: then it is nobody's but of the one who asks. */
 export interface Unknown {
@@ -21,12 +22,12 @@ function named(scope: unknown): { readonly scope: string } | Unknown {
   return typeof scope === 'string' && scope !== '' ? { scope } : { unknown: 'say the scope' };
 }
 
-/** A tenant called as everybody is would get what everybody gets. Of an error only its name: its text may hold that of a user. */
+/** A tenant called as everybody is would get what everybody gets. */
 function tenant(scope: () => unknown): { readonly scope: string } | Unknown {
   try {
     const name = scope();
     return name === SHARED ? { unknown: "the name of a tenant is not 'shared'" } : named(name);
   } catch (error) {
-    return { unknown: `scope() threw ${error instanceof Error ? error.name : typeof error}` };
+    return { unknown: `scope() threw ${errorName(error)}` };
   }
 }
